@@ -1,0 +1,16 @@
+import betainc from "@stdlib/math-base-special-betainc";
+import kernelBetaincinv from "@stdlib/math-base-special-kernel-betaincinv";
+
+/** P(X ≤ x) of the beta distribution with shapes a, b > 0. Agrees with R `pbeta`. */
+export function betaCdf(x: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  return betainc(x, a, b, true, false);
+}
+
+/** The x with P(X ≤ x) = p, 0 ≤ p ≤ 1, shapes a, b > 0. Agrees with R `qbeta`. */
+export function betaQuantile(p: number, a: number, b: number): number {
+  if (p <= 0) return 0;
+  if (p >= 1) return 1;
+  return kernelBetaincinv(a, b, p, 1 - p)[0]!;
+}
