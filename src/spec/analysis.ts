@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { cohortSchema } from "./cohort.js";
+import { covariateSchema } from "./covariate.js";
+import { designSchema } from "./design.js";
+import { endpointSchema } from "./endpoint.js";
+import { estimateSchema } from "./estimate.js";
+import { sensitivitySchema } from "./sensitivity.js";
+
+/** Version of the analysis file's schema and defaults; raised whenever either changes. Part of every hash. */
+export const specVersion = "1";
+
+const names = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/, "must be a name in camelCase (letters and digits, starting with a lower-case letter)");
+
+const publishedSchema = z
+  .strictObject({
+    label: z.string().min(1),
+    measure: z.enum(["hazard-ratio"]),
+    estimate: z.number().positive(),
+    lower: z.number().positive(),
+    upper: z.number().positive(),
+    source: z.string().min(1).describe("publication"),
+    note: z.string().min(1).describe("how it differs from the question here"),
+  })
+  .describe("a published figure that the report shows beside its own; not computed here");
+
+export const analysisSchema = z
+  .strictObject({
+    $schema: z.string().exactOptional(),
+    specVersion: z.literal(specVersion).default(specVersion),
+    id: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
+      .max(64)
+      .describe("names the report's folder"),
+    title: z.string().min(1),
+    question: z.string().min(1).describe("the clinical question in one sentence"),
+    source: z
+      .union([
+        z.strictObject({
+          folder: z
+            .string()
+            .min(1)
+            .describe("folder of <table>.csv or <table>.parquet in the RWiD shapes, relative to the analysis file"),
+        }),
+        z.strictObject({
+          duckdb: z
+            .string()
+            .min(1)
+            .describe("DuckDB file with the tables in schema rwid (or main), relative to the analysis file"),
+        }),
+      ])
+      .describe("where the data are"),
+    cohort: cohortSchema,
+    covariates: z.record(names, covariateSchema),
+    endpoints: z.record(names, endpointSchema),
+    designs: z.record(names, designSchema),
+    estimates: z.record(names, estimateSchema),
+    sensitivity: z.record(names, sensitivitySchema).default({}),
+    published: z.record(names, publishedSchema).default({}),
+    limitations: z
+      .array(z.string().min(1))
+      .readonly()
+      .default([])
+      .describe("what a reader must know about these data, in words"),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1)
+      .describe("of every random stream and of the tie order"),
+    disclosure: z
+      .strictObject({
+        smallCellLimit: z
+          .int()
+          .min(0)
+          .max(100)
+          .default(11)
+          .describe(
+            "counts from 1 to one below this are suppressed, with their complements; 0 = none, for public data only",
+          ),
+      })
+      .prefault({}),
+    report: z
+      .strictObject({
+        formats: z
+          .array(z.enum(["html", "pdf"]))
+          .min(1)
+          .readonly()
+          .default(["html", "pdf"]),
+        paper: z.enum(["letter", "a4"]).default("letter"),
+      })
+      .prefault({}),
+  })
+  .describe("a scanarm analysis: one file in, one report out");
+
+export type Analysis = z.infer<typeof analysisSchema>;
+export type AnalysisJson = z.input<typeof analysisSchema>;
+export type Published = z.infer<typeof publishedSchema>;

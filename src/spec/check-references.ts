@@ -1,0 +1,53 @@
+import type { Analysis } from "./analysis.js";
+import type { Estimate } from "./estimate.js";
+import { nearestName } from "./nearest-name.js";
+
+/** The breaches of the rules between sections: names that point nowhere, summaries that do not fit their endpoint or design. Places start with `prefix`. */
+export function checkReferences(analysis: Analysis, prefix: string): string[] {
+  const breaches: string[] = [];
+  const covariates = Object.keys(analysis.covariates);
+  for (const [name, design] of Object.entries(analysis.designs)) {
+    if (design.method === "unadjusted") continue;
+    const { terms } = design.propensity;
+    for (const [i, term] of terms.entries()) {
+      const at = `${prefix}designs.${name}.propensity.terms[${i}]`;
+      if (!covariates.includes(term)) breaches.push(unknown("covariate", term, covariates, at));
+      else if (terms.indexOf(term) !== i) breaches.push(`covariate "${term}" stands twice → ${at}`);
+    }
+  }
+  for (const [name, estimate] of Object.entries(analysis.estimates))
+    breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
+  const primaries = Object.values(analysis.estimates).filter((estimate) => estimate.role === "primary").length;
+  if (primaries > 1) breaches.push(`${prefix}estimates may hold one primary estimate; got ${primaries}`);
+  if (Object.keys(analysis.estimates).length === 0)
+    breaches.push(`${prefix}estimates must hold at least one estimate; got none`);
+  return breaches;
+}
+
+function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): string[] {
+  const breaches: string[] = [];
+  const endpoint = analysis.endpoints[estimate.endpoint];
+  const design = analysis.designs[estimate.design];
+  if (endpoint === undefined)
+    breaches.push(unknown("endpoint", estimate.endpoint, Object.keys(analysis.endpoints), `${at}.endpoint`));
+  if (design === undefined)
+    breaches.push(unknown("design", estimate.design, Object.keys(analysis.designs), `${at}.design`));
+  const survival = estimate.measure === "hazard-ratio";
+  if (endpoint !== undefined && survival !== (endpoint.kind === "collected-event")) {
+    const wanted = survival ? "a time-to-event endpoint" : "a yes/no endpoint (censored time is never dichotomised)";
+    breaches.push(
+      `${estimate.measure} needs ${wanted}; endpoint "${estimate.endpoint}" is ${endpoint.kind} → ${at}.endpoint`,
+    );
+  }
+  if (design !== undefined && estimate.measure === "risk-difference" && design.method !== "unadjusted") {
+    breaches.push(
+      `risk-difference by Miettinen–Nurminen needs independent unweighted arms; design "${estimate.design}" is ${design.method} → ${at}.design`,
+    );
+  }
+  return breaches;
+}
+
+function unknown(what: string, name: string, allowed: readonly string[], at: string): string {
+  const near = nearestName(name, allowed);
+  return `unknown ${what} "${name}"; expected one of: ${allowed.join(", ")}${near === null ? "" : ` (did you mean "${near}"?)`} → ${at}`;
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { conditionSchema } from "./condition.js";
+import { windowSchema } from "./criterion.js";
+
+const baselineWindow = windowSchema
+  .refine(([, to]) => to <= 0, "must not reach past index (day 0)")
+  .default([-36500, 0] as const);
+
+const originSchema = z
+  .discriminatedUnion("kind", [
+    z
+      .strictObject({
+        kind: z.literal("observation"),
+        concept: z.string().min(1),
+        pick: z.enum(["latest", "earliest"]).default("latest").describe("which observation in the window"),
+        window: baselineWindow,
+      })
+      .describe("an observation at or before index"),
+    z.strictObject({ kind: z.literal("age") }).describe("age in years at index"),
+    z
+      .strictObject({ kind: z.literal("patient"), column: z.enum(["sex", "race", "ethnicity", "region", "site_id"]) })
+      .describe("a column of the patient table"),
+    z
+      .strictObject({ kind: z.literal("diagnosis"), column: z.enum(["stage", "histology"]), window: baselineWindow })
+      .describe("the latest diagnosis at or before index"),
+  ])
+  .describe("where the value comes from");
+
+const common = {
+  label: z.string().min(1).describe("name in tables and figures"),
+  from: originSchema,
+};
+
+/** A baseline covariate. Nothing dated after index can reach it. */
+export const covariateSchema = z
+  .discriminatedUnion("type", [
+    z
+      .strictObject({ type: z.literal("continuous"), ...common, unit: z.string().min(1).exactOptional() })
+      .describe("a number"),
+    z
+      .strictObject({
+        type: z.literal("binary"),
+        ...common,
+        when: conditionSchema.describe("1 when the value passes, 0 when it does not"),
+      })
+      .describe("yes or no"),
+    z
+      .strictObject({
+        type: z.literal("categorical"),
+        ...common,
+        levels: z
+          .array(z.string().min(1))
+          .min(2)
+          .readonly()
+          .describe("the levels, reference first; any other value in the data is an error"),
+      })
+      .describe("one of several levels"),
+  ])
+  .describe("a baseline covariate");
+
+export type Covariate = z.infer<typeof covariateSchema>;
+export type CovariateOrigin = z.infer<typeof originSchema>;

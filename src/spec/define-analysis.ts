@@ -1,0 +1,47 @@
+import type { AnalysisJson } from "./analysis.js";
+
+/** An analysis whose designs and estimates can name only covariates C, endpoints E, designs D and estimates M that it declares itself. */
+export type AnalysisInput<C extends string, E extends string, D extends string, M extends string> = Omit<
+  AnalysisJson,
+  "covariates" | "endpoints" | "designs" | "estimates" | "sensitivity"
+> & {
+  readonly covariates: Readonly<Record<C, CovariateInput>>;
+  readonly endpoints: Readonly<Record<E, EndpointInput>>;
+  readonly designs: Readonly<Record<D, DesignInput<NoInfer<C>>>>;
+  readonly estimates: Readonly<Record<M, EstimateInput<NoInfer<E>, NoInfer<D>>>>;
+  readonly sensitivity?: Readonly<Record<string, SensitivityInput<NoInfer<M>>>>;
+};
+
+type CovariateInput = AnalysisJson["covariates"][string];
+type EndpointInput = AnalysisJson["endpoints"][string];
+type AnyDesign = AnalysisJson["designs"][string];
+type AnyEstimate = AnalysisJson["estimates"][string];
+type AnySensitivity = NonNullable<AnalysisJson["sensitivity"]>[string];
+
+type DesignInput<C extends string> = AnyDesign extends infer D
+  ? D extends { propensity: object }
+    ? Omit<D, "propensity"> & { readonly propensity: Omit<D["propensity"], "terms"> & { readonly terms: readonly C[] } }
+    : D
+  : never;
+
+type EstimateInput<E extends string, D extends string> = AnyEstimate extends infer T
+  ? T extends object
+    ? Omit<T, "endpoint" | "design"> & { readonly endpoint: E; readonly design: D }
+    : never
+  : never;
+
+type SensitivityInput<M extends string> = Omit<AnySensitivity, "estimates"> & { readonly estimates: readonly M[] };
+
+/**
+ * The analysis, unchanged, with its names checked by the compiler: a propensity term that is no covariate, an estimate of an endpoint or
+ * design that is not declared, does not compile. Values are checked when the analysis is run. A list of names kept in a variable needs
+ * `as const`.
+ */
+export function defineAnalysis<
+  const C extends string,
+  const E extends string,
+  const D extends string,
+  const M extends string,
+>(analysis: AnalysisInput<C, E, D, M>): AnalysisInput<C, E, D, M> {
+  return analysis;
+}

@@ -1,0 +1,30 @@
+import type { Analysis } from "./analysis.js";
+import type { Cohort } from "./cohort.js";
+import type { Covariate } from "./covariate.js";
+import type { Design } from "./design.js";
+import type { Endpoint } from "./endpoint.js";
+import type { Estimate } from "./estimate.js";
+
+/** One way through the stages: the main analysis, or a sensitivity variant with its patch applied and every default filled in. */
+export interface PlanVariant {
+  /** `main`, or the name under `sensitivity`. */
+  readonly id: string;
+  readonly label: string;
+  readonly role: "main" | "sensitivity" | "diagnostic" | "context";
+  readonly varies: string | null;
+  readonly why: string | null;
+  readonly cohort: Cohort;
+  readonly covariates: Readonly<Record<string, Covariate>>;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  readonly designs: Readonly<Record<string, Design>>;
+  readonly estimates: Readonly<Record<string, Estimate>>;
+}
+
+/** The resolved analysis: nothing implied, nothing left to default. */
+export interface Plan {
+  readonly analysis: Analysis;
+  /** The main analysis first, then the sensitivity variants in the order of the file. */
+  readonly variants: readonly PlanVariant[];
+  /** SHA-256 of the resolved plan without its labels. */
+  readonly hash: string;
+}

@@ -1,0 +1,97 @@
+import { SpecError } from "../errors.js";
+import { type Analysis, analysisSchema } from "./analysis.js";
+import { checkReferences } from "./check-references.js";
+import { describeIssues } from "./describe-issues.js";
+import { hashOf } from "./hash.js";
+import { mergePatch } from "./merge-patch.js";
+import type { Plan, PlanVariant } from "./plan.js";
+import type { Sensitivity } from "./sensitivity.js";
+import { withoutLabels } from "./without-labels.js";
+
+/** The parts of an analysis that a sensitivity patch may change. */
+const patchable = ["cohort", "covariates", "endpoints", "designs", "estimates"] as const;
+
+/**
+ * The plan of an analysis as its author wrote it (an object or parsed JSON): checked, every default filled in, every sensitivity
+ * patch applied. `place` is the file's name, for messages. Throws one SpecError that lists every breach.
+ */
+export function resolve(input: unknown, place: string): Plan {
+  const main = parseAnalysis(input, place, []);
+  const breaches = checkReferences(main, "");
+  const variants: PlanVariant[] = [mainVariant(main)];
+  for (const [id, sensitivity] of Object.entries(main.sensitivity)) {
+    const patched = patchVariant(input, id, sensitivity, place);
+    breaches.push(...patched.breaches);
+    variants.push(patched.variant);
+  }
+  if (breaches.length > 0) throw specError([...new Set(breaches)], place);
+  return { analysis: main, variants, hash: hashOf(withoutLabels(main)) };
+}
+
+function parseAnalysis(input: unknown, place: string, prefix: readonly string[]): Analysis {
+  const parsed = analysisSchema.safeParse(input, { reportInput: false });
+  if (parsed.success) return parsed.data;
+  throw specError(describeIssues(parsed.error.issues, input, prefix), place);
+}
+
+function mainVariant(main: Analysis): PlanVariant {
+  const { cohort, covariates, endpoints, designs, estimates } = main;
+  return {
+    id: "main",
+    label: main.title,
+    role: "main",
+    varies: null,
+    why: null,
+    cohort,
+    covariates,
+    endpoints,
+    designs,
+    estimates,
+  };
+}
+
+function patchVariant(
+  input: unknown,
+  id: string,
+  sensitivity: Sensitivity,
+  place: string,
+): { variant: PlanVariant; breaches: string[] } {
+  const at = `sensitivity.${id}`;
+  const breaches = Object.keys(sensitivity.patch)
+    .filter((key) => !(patchable as readonly string[]).includes(key))
+    .map((key) => `${at}.patch may change only ${patchable.join(", ")}; got "${key}"`);
+  const allowed = Object.fromEntries(
+    Object.entries(sensitivity.patch).filter(([key]) => (patchable as readonly string[]).includes(key)),
+  );
+  const merged = mergePatch(input, allowed) as Record<string, unknown>;
+  const patched = parseAnalysis({ ...merged, sensitivity: {} }, place, [at, "patch"]);
+  breaches.push(...checkReferences(patched, `${at}.patch → `));
+  const known = Object.keys(patched.estimates);
+  for (const [i, name] of sensitivity.estimates.entries()) {
+    if (!known.includes(name))
+      breaches.push(`unknown estimate "${name}"; expected one of: ${known.join(", ")} → ${at}.estimates[${i}]`);
+  }
+  const estimates = Object.fromEntries(
+    Object.entries(patched.estimates)
+      .filter(([name]) => sensitivity.estimates.includes(name))
+      .map(([name, estimate]) => [
+        name,
+        { ...estimate, role: sensitivity.role === "sensitivity" ? ("sensitivity" as const) : ("context" as const) },
+      ]),
+  );
+  const designs = Object.fromEntries(
+    Object.entries(patched.designs).filter(([name]) =>
+      Object.values(estimates).some((estimate) => estimate.design === name),
+    ),
+  );
+  const { label, role, varies, why } = sensitivity;
+  const { cohort, covariates, endpoints } = patched;
+  return { variant: { id, label, role, varies, why, cohort, covariates, endpoints, designs, estimates }, breaches };
+}
+
+function specError(breaches: readonly string[], place: string): SpecError {
+  if (breaches.length === 1) return new SpecError(`${breaches[0]} (${place})`);
+  return new SpecError(
+    `${breaches.length} things to correct in ${place}:\n${breaches.map((line) => `  - ${line}`).join("\n")}`,
+  );
+}
