@@ -32,6 +32,12 @@ const gatesSchema = z
 
 const propensitySchema = z
   .strictObject({
+    missing: z
+      .enum(["refuse", "complete-case"])
+      .default("refuse")
+      .describe(
+        "patients with a missing covariate of the model: refuse to go on, or leave them out (counted, and the estimand's population with them)",
+      ),
     terms: z
       .array(z.string().min(1))
       .min(1)

@@ -1,0 +1,97 @@
+import { DataError } from "../errors.js";
+import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+import type { Covariate } from "../spec/covariate.js";
+import type { Store } from "../store/store.js";
+import { passesCondition } from "./compile-condition.js";
+import { covariateQuery } from "./covariate.sql.js";
+
+/** The baseline stores a patient's covariates are read from: one for each arm. */
+export interface ArmBaselines {
+  readonly trial: Store;
+  readonly control: Store;
+}
+
+/** The baseline covariates of every patient of a comparison, missing values marked. Throws DataError for a level that the analysis does not name, or a covariate that nobody has. */
+export async function deriveCovariates(
+  covariates: Readonly<Record<string, Covariate>>,
+  patients: PatientFrame,
+  baselines: ArmBaselines,
+): Promise<CovariateMatrix> {
+  const rows = { trial: rowsOf(patients, 1), control: rowsOf(patients, 0) };
+  const columns: CovariateColumn[] = [];
+  for (const [name, covariate] of Object.entries(covariates)) {
+    const column = emptyColumn(name, covariate, patients.n);
+    for (const group of ["trial", "control"] as const)
+      await fillColumn(column, covariate, rows[group], baselines[group]);
+    if (column.missing.every((missing) => missing === 1)) {
+      throw new DataError(
+        `covariate "${name}" has no value for any of the ${patients.n} eligible patients; check its origin → covariates.${name}.from`,
+      );
+    }
+    columns.push(column);
+  }
+  return { n: patients.n, columns };
+}
+
+function rowsOf(patients: PatientFrame, trial: 0 | 1): Map<string, number> {
+  const rows = new Map<string, number>();
+  for (let i = 0; i < patients.n; i += 1) if (patients.trial[i] === trial) rows.set(patients.patientId[i]!, i);
+  return rows;
+}
+
+function emptyColumn(name: string, covariate: Covariate, n: number): CovariateColumn {
+  return {
+    name,
+    label: covariate.label,
+    kind: covariate.type,
+    unit: covariate.type === "continuous" ? (covariate.unit ?? null) : null,
+    levels: covariate.type === "categorical" ? covariate.levels : [],
+    value: new Float64Array(n),
+    missing: new Uint8Array(n).fill(1),
+  };
+}
+
+async function fillColumn(
+  column: CovariateColumn,
+  covariate: Covariate,
+  rows: Map<string, number>,
+  baseline: Store,
+): Promise<void> {
+  const query = covariateQuery(covariate.from);
+  const found = await baseline.query(query.sql, query.values);
+  const ids = found.text("patient_id");
+  const numbers = found.float64("value_num");
+  const texts = found.text("value_text");
+  let unknown = 0;
+  for (let k = 0; k < found.rowCount; k += 1) {
+    const row = rows.get(ids[k] ?? "");
+    if (row === undefined) continue;
+    const number = numbers.missing[k] === 1 ? null : numbers.values[k]!;
+    const text = texts[k] ?? null;
+    if (number === null && text === null) continue;
+    const value = columnValue(covariate, number, text);
+    if (value === null) unknown += 1;
+    else {
+      column.value[row] = value;
+      column.missing[row] = 0;
+    }
+  }
+  if (unknown > 0) throw new DataError(describeUnknown(column, covariate, unknown));
+}
+
+/** The number a column holds for one recorded value, or null when the covariate's type has no place for it. */
+function columnValue(covariate: Covariate, number: number | null, text: string | null): number | null {
+  if (covariate.type === "continuous") return number;
+  if (covariate.type === "binary") return passesCondition(covariate.when, number, text) ? 1 : 0;
+  const level = covariate.levels.indexOf(text ?? String(number));
+  return level < 0 ? null : level;
+}
+
+function describeUnknown(column: CovariateColumn, covariate: Covariate, count: number): string {
+  const at = `covariates.${column.name}`;
+  if (covariate.type === "categorical") {
+    return `covariate "${column.name}" has ${count} eligible patients with a value outside its levels (${covariate.levels.join(", ")}); add the level or correct the data → ${at}.levels`;
+  }
+  return `covariate "${column.name}" is continuous, but ${count} eligible patients have a text instead of a number; make it binary or categorical, or correct the data → ${at}.type`;
+}

@@ -1,0 +1,90 @@
+import { fillPlace } from "../results/make-records.js";
+import type { Indicator } from "../results/records.js";
+import type { Design } from "../spec/design.js";
+import type { WeightFacts } from "./describe-weights.js";
+
+/** The gates of one design as records. Where a design has no gate, or has nothing to measure, the status says so. */
+export function checkGates(
+  variant: string,
+  name: string,
+  design: Design,
+  facts: WeightFacts,
+  largestSmd: number | null,
+): Indicator[] {
+  if (design.method === "unadjusted") return [];
+  const { gates } = design;
+  const gate = (
+    indicator: string,
+    label: string,
+    value: number | null,
+    threshold: number | null,
+    direction: Indicator["direction"],
+    basis: string,
+    reason: string | undefined,
+  ): Indicator => {
+    const met =
+      value !== null && threshold !== null && (direction === "at-most" ? value <= threshold : value >= threshold);
+    const status = value === null || threshold === null ? "not assessable" : met ? "met" : "not met";
+    return {
+      kind: "indicator",
+      ...fillPlace({ variant, stage: "design", population: name }),
+      indicator,
+      label,
+      value,
+      threshold,
+      direction,
+      status,
+      basis,
+      reason: reason ?? null,
+    };
+  };
+  const planned = gates.effectiveSampleSize;
+  const list = [
+    gate(
+      "gate_smd",
+      "Largest absolute SMD of a propensity term",
+      largestSmd,
+      gates.smd.atMost,
+      "at-most",
+      "0.1: Austin 2009, Stat Med 28:3083",
+      gates.smd.reason,
+    ),
+    gate(
+      "gate_effective_sample_size",
+      "Effective sample size of the control arm",
+      facts.controlEffectiveSampleSize,
+      planned?.atLeast ?? null,
+      "at-least",
+      planned === undefined ? "no planned number in the analysis file" : "planned in the analysis file",
+      planned?.reason,
+    ),
+    gate(
+      "gate_weight_share",
+      "Largest share of the control weight carried by one patient",
+      facts.largestControlShare,
+      gates.weightShare.atMost,
+      "at-most",
+      "0.05: engine default",
+      gates.weightShare.reason,
+    ),
+  ];
+  if (design.method === "nearest") {
+    list.push(
+      gate(
+        "gate_unmatched_trial",
+        "Trial patients without a match",
+        facts.unmatchedTrialShare,
+        gates.unmatchedTrial.atMost,
+        "at-most",
+        "0.10: engine default",
+        gates.unmatchedTrial.reason,
+      ),
+    );
+  }
+  return list;
+}
+
+/** The gates that are not met and for which the analysis file records no reason. */
+export function selectBlockingGates(gates: readonly Indicator[]): Indicator[] {
+  return gates.filter((gate) => gate.status === "not met" && gate.reason === null);
+}

@@ -1,0 +1,50 @@
+import type { DesignLock, LockedDesign, LockedVariant } from "./lock-file.js";
+
+/** Relative difference of two weights that the last printed digit and another processor explain. */
+const weightTolerance = 2e-9;
+
+/** Why `now` is not the design that was `locked`: one line a difference, none when they agree. Estimates and endpoints do not count here. */
+export function compareLocks(locked: DesignLock, now: DesignLock): string[] {
+  if (locked.designHash !== now.designHash)
+    return ["the design sections of the analysis file (source, cohort, covariates, designs, seed) were changed"];
+  return locked.variants.flatMap((before) => {
+    const after = now.variants.find((candidate) => candidate.variant === before.variant);
+    // A sensitivity analysis that was dropped or changed is a deviation, told elsewhere.
+    if (
+      after === undefined ||
+      (before.variant !== "main" && locked.sensitivity[before.variant] !== now.sensitivity[before.variant])
+    )
+      return [];
+    return compareVariants(before, after);
+  });
+}
+
+function compareVariants(before: LockedVariant, after: LockedVariant): string[] {
+  const name = before.variant === "main" ? "the main analysis" : `sensitivity analysis "${before.variant}"`;
+  if (before.inputs !== after.inputs) {
+    const counts = `locked ${before.patients.trial} + ${before.patients.control} patients, now ${after.patients.trial} + ${after.patients.control}`;
+    return [
+      `the eligible patients, their index dates or covariates in ${name} are not those that were locked (${counts})`,
+    ];
+  }
+  return before.designs.flatMap((design) => {
+    const same = after.designs.find((candidate) => candidate.design === design.design);
+    return same === undefined || sameDesign(design, same)
+      ? []
+      : [`the weights of design "${design.design}" in ${name} are not those that were locked`];
+  });
+}
+
+function sameDesign(a: LockedDesign, b: LockedDesign): boolean {
+  return (
+    sameNumbers(a.weights, b.weights) && sameNumbers(a.pairs, b.pairs) && (a.failure === null) === (b.failure === null)
+  );
+}
+
+function sameNumbers(a: readonly number[] | null, b: readonly number[] | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.length === b.length &&
+    a.every((value, i) => Math.abs(value - b[i]!) <= weightTolerance * Math.max(Math.abs(value), Math.abs(b[i]!)))
+  );
+}

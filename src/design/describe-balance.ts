@@ -1,0 +1,68 @@
+import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
+import type { DesignWeights } from "../frame/design-weights.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+import { makeStatistic, makeStatisticOrNot } from "../results/make-records.js";
+import type { ResultRecord } from "../results/records.js";
+import { estimateBalance, unadjustedSd } from "../stats/balance.js";
+import { levelColumn } from "./build-model-matrix.js";
+
+export interface Balance {
+  readonly records: readonly ResultRecord[];
+  /** Largest absolute SMD over the covariates named in `terms`; null when none can be computed. */
+  readonly largestSmd: number | null;
+}
+
+/**
+ * Balance of every covariate (each level of a categorical one) under the weights of one population. The SMD's denominator is the standard deviation in
+ * the trial arm before adjustment, the same before and after. Patients without a value are left out of that covariate.
+ */
+export function describeBalance(
+  variant: string,
+  population: string,
+  patients: PatientFrame,
+  covariates: CovariateMatrix,
+  weights: DesignWeights,
+  terms: readonly string[],
+): Balance {
+  const records: ResultRecord[] = [];
+  let largestSmd: number | null = null;
+  for (const column of covariates.columns) {
+    const known = rowsWithValue(column);
+    const treated = Uint8Array.from(known, (row) => patients.trial[row]!);
+    const weight = Float64Array.from(known, (row) => weights.weight[row]!);
+    if (
+      !treated.some((arm, k) => arm === 1 && weight[k]! > 0) ||
+      !treated.some((arm, k) => arm === 0 && weight[k]! > 0)
+    )
+      continue;
+    const binary = column.kind !== "continuous";
+    for (const { level, values } of numbersOf(column)) {
+      const x = Float64Array.from(known, (row) => values[row]!);
+      const denominatorSd = unadjustedSd(x, treated, "treated-sd", binary);
+      const { smd, varianceRatio, ks } = estimateBalance({ x, treated, weight, denominatorSd, binary });
+      const place = { variant, stage: "design", population, variable: column.name } as const;
+      const detail = { level, method: "denominator: SD in the trial arm before adjustment" };
+      records.push(makeStatisticOrNot(place, "smd", smd, "the covariate does not vary in the trial arm", detail));
+      if (!binary)
+        records.push(
+          makeStatisticOrNot(place, "variance_ratio", varianceRatio, "the covariate does not vary in an arm", {
+            level,
+          }),
+        );
+      records.push(makeStatistic(place, "ks", ks, { level }));
+      if (smd !== null && terms.includes(column.name)) largestSmd = Math.max(largestSmd ?? 0, Math.abs(smd));
+    }
+  }
+  return { records, largestSmd };
+}
+
+function rowsWithValue(column: CovariateColumn): Int32Array {
+  const rows: number[] = [];
+  for (let i = 0; i < column.missing.length; i += 1) if (column.missing[i] === 0) rows.push(i);
+  return Int32Array.from(rows);
+}
+
+function numbersOf(column: CovariateColumn): { level: string | null; values: Float64Array }[] {
+  if (column.kind !== "categorical") return [{ level: null, values: column.value }];
+  return column.levels.map((level) => levelColumn(column, level));
+}

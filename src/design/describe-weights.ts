@@ -1,0 +1,134 @@
+import type { PatientFrame } from "../frame/patient-frame.js";
+import { sum } from "../math/sum.js";
+import { fillPlace, makeSeries, makeStatistic } from "../results/make-records.js";
+import type { ResultRecord } from "../results/records.js";
+import { effectiveSampleSize } from "../stats/effective-sample-size.js";
+import { estimateCStatistic } from "../stats/propensity-overlap.js";
+import type { DerivedDesign } from "./methods.js";
+
+/** The figures of a design that its gates look at. */
+export interface WeightFacts {
+  readonly controlEffectiveSampleSize: number;
+  readonly largestControlShare: number;
+  readonly unmatchedTrialShare: number;
+}
+
+export interface WeightDescription extends WeightFacts {
+  readonly records: readonly ResultRecord[];
+}
+
+/** Who is in a design and with what weight: numbers per arm, effective sample size, largest share, pairs, the propensity model and its overlap. */
+export function describeWeights(
+  variant: string,
+  population: string,
+  patients: PatientFrame,
+  derived: DerivedDesign,
+): WeightDescription {
+  const place = { variant, stage: "design", population } as const;
+  const records: ResultRecord[] = [];
+  const facts = { trial: armFacts(patients, derived, 1), control: armFacts(patients, derived, 0) };
+  for (const group of ["trial", "control"] as const) {
+    const { n, total, ess, largest } = facts[group];
+    const at = { ...place, group };
+    records.push(makeStatistic(at, "n", n, { unit: "patients" }), makeStatistic(at, "sum_of_weights", total));
+    records.push(makeStatistic(at, "effective_sample_size", ess, { unit: "patients", method: "(Σw)²/Σw²" }));
+    records.push(
+      makeStatistic(at, "largest_weight", largest),
+      makeStatistic(at, "largest_weight_share", total > 0 ? largest / total : 0),
+    );
+  }
+  const unmatched = facts.trial.everyone - facts.trial.n;
+  const unmatchedTrialShare = facts.trial.everyone === 0 ? 0 : unmatched / facts.trial.everyone;
+  records.push(
+    makeStatistic(place, "unmatched_trial", unmatched, { unit: "patients" }),
+    makeStatistic(place, "unmatched_trial_share", unmatchedTrialShare),
+  );
+  if (derived.pairs !== null) records.push(makeStatistic(place, "pairs", derived.pairs));
+  if (derived.caliper !== null) records.push(makeStatistic(place, "caliper", derived.caliper, { unit: "logit" }));
+  records.push(...describePropensity(variant, population, patients, derived));
+  const { total, largest, ess } = facts.control;
+  return {
+    records,
+    controlEffectiveSampleSize: ess,
+    largestControlShare: total > 0 ? largest / total : 0,
+    unmatchedTrialShare,
+  };
+}
+
+function armFacts(patients: PatientFrame, derived: DerivedDesign, side: 0 | 1) {
+  const { weight } = derived.weights;
+  const mine: number[] = [];
+  let everyone = 0;
+  for (let i = 0; i < patients.n; i += 1) {
+    if (patients.trial[i] !== side) continue;
+    everyone += 1;
+    if (weight[i]! > 0) mine.push(weight[i]!);
+  }
+  const total = sum(mine);
+  const ess = mine.length === 0 ? 0 : effectiveSampleSize(Float64Array.from(mine));
+  return { everyone, n: mine.length, total, ess, largest: mine.reduce((most, w) => Math.max(most, w), 0) };
+}
+
+function describePropensity(
+  variant: string,
+  population: string,
+  patients: PatientFrame,
+  derived: DerivedDesign,
+): ResultRecord[] {
+  const { propensity } = derived;
+  if (propensity === null) return [];
+  const place = { variant, stage: "design", population } as const;
+  const rows: number[] = [];
+  for (let i = 0; i < patients.n; i += 1) if (propensity.member[i] === 1) rows.push(i);
+  const score = Float64Array.from(rows, (row) => propensity.score[row]!);
+  const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
+  const weight = Float64Array.from(rows, (row) => derived.weights.weight[row]!);
+  const columns = ["term", "coefficient", "standard_error", "odds_ratio"];
+  return [
+    makeStatistic(place, "c_statistic", estimateCStatistic(score, treated), { method: "ties count half" }),
+    {
+      kind: "listing",
+      ...fillPlace(place),
+      listing: "propensity_model",
+      columns: columns.map((name) => ({ name, label: name.replace("_", " ") })),
+      rows: propensity.names.map((name, j) => [
+        name,
+        propensity.beta[j]!,
+        propensity.standardError[j]!,
+        Math.exp(propensity.beta[j]!),
+      ]),
+    },
+    makeHistogram(place, score, treated, weight),
+  ];
+}
+
+const bins = 20;
+
+function makeHistogram(
+  place: { variant: string; stage: "design"; population: string },
+  score: Float64Array,
+  treated: Uint8Array,
+  weight: Float64Array,
+): ResultRecord {
+  const counts = { trial: new Float64Array(bins), control: new Float64Array(bins) };
+  const weights = { trial: new Float64Array(bins), control: new Float64Array(bins) };
+  for (let k = 0; k < score.length; k += 1) {
+    const bin = Math.min(bins - 1, Math.floor(score[k]! * bins));
+    const arm = treated[k] === 1 ? "trial" : "control";
+    counts[arm][bin]! += 1;
+    weights[arm][bin]! += weight[k]!;
+  }
+  const edge = (shift: number) => ({
+    unit: "probability",
+    values: Float64Array.from({ length: bins }, (_, k) => (k + shift) / bins),
+  });
+  const column = (values: Float64Array, unit: string | null) => ({ unit, values });
+  return makeSeries(place, "propensity_histogram", {
+    lower: edge(0),
+    upper: edge(1),
+    trial: column(counts.trial, "patients"),
+    control: column(counts.control, "patients"),
+    trial_weighted: column(weights.trial, null),
+    control_weighted: column(weights.control, null),
+  });
+}

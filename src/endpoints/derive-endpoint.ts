@@ -1,0 +1,117 @@
+import { DataError } from "../errors.js";
+import type { BinaryData, OutcomeData, SurvivalData } from "../frame/outcome-data.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+import { makeWarning } from "../results/make-records.js";
+import type { ResultRecord } from "../results/records.js";
+import type { Endpoint } from "../spec/endpoint.js";
+import type { Store } from "../store/store.js";
+import { collectedEventSql } from "./collected-event.sql.js";
+
+export interface EndpointResult {
+  readonly data: OutcomeData;
+  readonly records: readonly ResultRecord[];
+}
+
+interface Row {
+  readonly timeDays: number | null;
+  readonly event: 0 | 1;
+}
+
+/**
+ * One endpoint of every patient of a comparison. Patients without it are marked, counted and warned of; they are not imputed.
+ * Throws DataError when the source holds no such endpoint, or several evaluators and the analysis names none.
+ */
+export async function deriveEndpoint(
+  variant: string,
+  name: string,
+  endpoint: Endpoint,
+  patients: PatientFrame,
+  full: Store,
+): Promise<EndpointResult> {
+  const rows = await readCollected(name, endpoint, full);
+  const data = endpoint.kind === "collected-event" ? toSurvival(name, patients, rows) : toBinary(name, patients, rows);
+  const records: ResultRecord[] = [];
+  for (const [group, side] of [
+    ["trial", 1],
+    ["control", 0],
+  ] as const) {
+    let without = 0;
+    for (let i = 0; i < patients.n; i += 1) if (patients.trial[i] === side && data.available[i] === 0) without += 1;
+    if (without === 0) continue;
+    const place = { variant, stage: "endpoints", population: "eligible", group, variable: name } as const;
+    records.push(
+      makeWarning(
+        place,
+        "endpoint_missing",
+        `${without} eligible patients have no ${endpoint.label} and are left out of its estimates`,
+      ),
+    );
+  }
+  return { data, records };
+}
+
+async function readCollected(name: string, endpoint: Endpoint, full: Store): Promise<Map<string, Row>> {
+  const at = `endpoints.${name}`;
+  const found = await full.query(collectedEventSql, [endpoint.event]);
+  if (found.rowCount === 0) {
+    const held = (await full.query("select distinct endpoint from rwid.collected_event order by endpoint")).text(
+      "endpoint",
+    );
+    throw new DataError(
+      `collected_event holds no endpoint "${endpoint.event}"; it holds: ${held.join(", ") || "none"} → ${at}.event`,
+    );
+  }
+  const ids = found.text("patient_id");
+  const evaluators = found.text("evaluator");
+  const time = found.int32("time_days");
+  const event = found.boolean("event");
+  const rows = new Map<string, Row>();
+  let several = 0;
+  let ill = 0;
+  for (let k = 0; k < found.rowCount; k += 1) {
+    if (endpoint.evaluator !== undefined && evaluators[k] !== endpoint.evaluator) continue;
+    const id = ids[k]!;
+    if (rows.has(id)) several += 1;
+    const timeDays = time.missing[k] === 1 ? null : time.values[k]!;
+    if ((timeDays === null) === (endpoint.kind === "collected-event")) ill += 1;
+    rows.set(id, { timeDays, event: event.values[k] === 1 ? 1 : 0 });
+  }
+  if (several > 0)
+    throw new DataError(
+      `endpoint "${endpoint.event}" has several evaluators for ${several} patients; name the one to use → ${at}.evaluator`,
+    );
+  if (ill > 0) throw new DataError(timeRule(endpoint, ill, at));
+  return rows;
+}
+
+function timeRule(endpoint: Endpoint, count: number, at: string): string {
+  if (endpoint.kind === "collected-event")
+    return `a time-to-event endpoint needs time_days; "${endpoint.event}" has none in ${count} rows → ${at}.kind`;
+  return `a yes/no endpoint must have no time_days (censored time is never dichotomised); "${endpoint.event}" has one in ${count} rows: use collected-event → ${at}.kind`;
+}
+
+function toSurvival(endpoint: string, patients: PatientFrame, rows: Map<string, Row>): SurvivalData {
+  const timeDays = new Int32Array(patients.n);
+  const status = new Uint8Array(patients.n);
+  const available = new Uint8Array(patients.n);
+  for (let i = 0; i < patients.n; i += 1) {
+    const row = rows.get(patients.patientId[i]!);
+    if (row === undefined || row.timeDays === null) continue;
+    timeDays[i] = row.timeDays;
+    status[i] = row.event;
+    available[i] = 1;
+  }
+  return { kind: "survival", endpoint, timeDays, status, available };
+}
+
+function toBinary(endpoint: string, patients: PatientFrame, rows: Map<string, Row>): BinaryData {
+  const value = new Uint8Array(patients.n);
+  const available = new Uint8Array(patients.n);
+  for (let i = 0; i < patients.n; i += 1) {
+    const row = rows.get(patients.patientId[i]!);
+    if (row === undefined) continue;
+    value[i] = row.event;
+    available[i] = 1;
+  }
+  return { kind: "binary", endpoint, value, available };
+}

@@ -1,0 +1,43 @@
+import { EstimationError } from "../errors.js";
+import type { DesignWeights } from "../frame/design-weights.js";
+import type { OutcomeData } from "../frame/outcome-data.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+
+/** The rows of a frame that enter one estimate: in the design (weight > 0) and with the endpoint. After matching, a pair with a member missing is dropped whole. */
+export function selectRows(patients: PatientFrame, data: OutcomeData, weights: DesignWeights): Int32Array {
+  const broken = brokenPairs(data, weights);
+  const rows: number[] = [];
+  for (let i = 0; i < patients.n; i += 1) {
+    if (weights.weight[i]! > 0 && data.available[i] === 1 && !broken.has(weights.pair?.[i] ?? -1)) rows.push(i);
+  }
+  return Int32Array.from(rows);
+}
+
+/** Throws EstimationError when an arm has nobody to estimate from. */
+export function requireBothArms(patients: PatientFrame, rows: Int32Array): void {
+  const trial = rows.reduce((total, row) => total + patients.trial[row]!, 0);
+  if (trial === 0) throw new EstimationError("the trial arm has no patient with this endpoint in this design");
+  if (trial === rows.length)
+    throw new EstimationError("the control arm has no patient with this endpoint in this design");
+}
+
+export function takeInt32(values: Int32Array, rows: Int32Array): Int32Array {
+  return rows.map((row) => values[row]!);
+}
+
+export function takeUint8(values: Uint8Array, rows: Int32Array): Uint8Array {
+  return Uint8Array.from(rows, (row) => values[row]!);
+}
+
+export function takeFloat64(values: Float64Array, rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
+}
+
+function brokenPairs(data: OutcomeData, weights: DesignWeights): Set<number> {
+  const broken = new Set<number>();
+  const { pair, weight } = weights;
+  if (pair === null) return broken;
+  for (let i = 0; i < pair.length; i += 1)
+    if (pair[i]! >= 0 && weight[i]! > 0 && data.available[i] === 0) broken.add(pair[i]!);
+  return broken;
+}

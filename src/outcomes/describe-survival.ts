@@ -1,0 +1,157 @@
+import { EstimationError } from "../errors.js";
+import { sum } from "../math/sum.js";
+import {
+  makeNotEstimable,
+  makeSeries,
+  makeStatistic,
+  makeStatisticOrNot,
+  type Place,
+} from "../results/make-records.js";
+import type { Params, ResultRecord, Role } from "../results/records.js";
+import { effectiveSampleSize } from "../stats/effective-sample-size.js";
+import { estimateKaplanMeier, type KaplanMeierCurve } from "../stats/kaplan-meier.js";
+import { estimateSurvivalQuantile } from "../stats/survival-quantile.js";
+
+/** One arm of one estimate. */
+export interface ArmSurvival {
+  readonly time: Int32Array;
+  readonly status: Uint8Array;
+  readonly weight: Float64Array;
+  readonly weighted: boolean;
+}
+
+export interface SurvivalDetail {
+  readonly role: Role;
+  readonly level: number;
+  readonly params: Params;
+  /** Follow-up times at which the risk table counts, in days. */
+  readonly ticks: readonly number[];
+}
+
+/** Kaplan–Meier of one arm with median and quartiles, its numbers at risk, and the length of follow-up by reverse Kaplan–Meier. */
+export function describeSurvival(place: Place, arm: ArmSurvival, detail: SurvivalDetail): ResultRecord[] {
+  const { time, status, weight, weighted } = arm;
+  const { role, level, params } = detail;
+  const events = status.reduce((total, event) => total + event, 0);
+  const count = (name: string, value: number, unit = "patients") =>
+    makeStatistic(place, name, value, { unit, role, params });
+  const records: ResultRecord[] = [
+    count("n", time.length),
+    count("events", events),
+    count("censored", time.length - events),
+  ];
+  if (weighted)
+    records.push(
+      count("sum_of_weights", sum(weight), "weight"),
+      count("effective_sample_size", effectiveSampleSize(weight)),
+    );
+  records.push(count("time_min", least(time), "days"), count("time_max", most(time), "days"));
+  const variance = weighted ? "robust" : "greenwood";
+  const method = `Kaplan–Meier, log interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}`;
+  const curve = estimateKaplanMeier({
+    time,
+    status,
+    ...(weighted ? { weight } : {}),
+    level,
+    interval: "log",
+    variance,
+  });
+  records.push(...quantiles(place, curve, method, { role, params, unit: "days" }));
+  records.push(...followUp(place, arm, level, { role, params }));
+  records.push(curveSeries(place, curve, method, params), riskTable(place, curve, detail.ticks, params));
+  return records;
+}
+
+function quantiles(
+  place: Place,
+  curve: KaplanMeierCurve,
+  method: string,
+  detail: { role: Role; params: Params; unit: string },
+): ResultRecord[] {
+  const full = { ...detail, method };
+  const median = estimateSurvivalQuantile(curve, 0.5);
+  const records: ResultRecord[] = [
+    makeStatisticOrNot(place, "median", median.estimate, "not reached", full),
+    makeStatisticOrNot(place, "median_lower", median.lower, "not reached", full),
+    makeStatisticOrNot(place, "median_upper", median.upper, "not reached", full),
+  ];
+  for (const [name, p] of [
+    ["q1", 0.25],
+    ["q3", 0.75],
+  ] as const) {
+    records.push(makeStatisticOrNot(place, name, estimateSurvivalQuantile(curve, p).estimate, "not reached", full));
+  }
+  return records;
+}
+
+/** Censoring is the event: how long a patient would have been followed had none had the endpoint's event. */
+function followUp(
+  place: Place,
+  arm: ArmSurvival,
+  level: number,
+  detail: { role: Role; params: Params },
+): ResultRecord[] {
+  const full = { ...detail, unit: "days", method: "reverse Kaplan–Meier" };
+  const names = ["follow_up_median", "follow_up_median_lower", "follow_up_median_upper"] as const;
+  try {
+    const { time, weight, weighted } = arm;
+    const curve = estimateKaplanMeier({
+      time,
+      status: arm.status.map((event) => 1 - event),
+      ...(weighted ? { weight } : {}),
+      level,
+      interval: "log",
+      variance: weighted ? "robust" : "greenwood",
+    });
+    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, 0.5);
+    return [estimate, lower, upper].map((value, k) => makeStatisticOrNot(place, names[k]!, value, "not reached", full));
+  } catch (error) {
+    if (!(error instanceof EstimationError)) throw error;
+    return names.map((name) => makeNotEstimable(place, name, error.message, full));
+  }
+}
+
+function curveSeries(place: Place, curve: KaplanMeierCurve, method: string, params: Params): ResultRecord {
+  const start = curve.atRisk[0] ?? 0;
+  const column = (values: ArrayLike<number>, first: number, unit: string | null) => ({
+    unit,
+    values: [first, ...Array.from(values)],
+  });
+  return makeSeries(
+    place,
+    "kaplan_meier",
+    {
+      time_days: column(curve.time, 0, "days"),
+      survival: column(curve.survival, 1, "probability"),
+      lower: column(curve.lower, 1, "probability"),
+      upper: column(curve.upper, 1, "probability"),
+      at_risk: column(curve.atRisk, start, "patients"),
+      events: column(curve.events, 0, "patients"),
+      censored: column(curve.censored, 0, "patients"),
+    },
+    { method, params },
+  );
+}
+
+/** At each tick: at risk just before it, events and censorings up to and including it. */
+function riskTable(place: Place, curve: KaplanMeierCurve, ticks: readonly number[], params: Params): ResultRecord {
+  const until = (values: Float64Array, tick: number) => sum(values.filter((_, k) => curve.time[k]! <= tick));
+  const atRisk = (tick: number) => {
+    const next = curve.time.findIndex((time) => time >= tick);
+    return next < 0 ? 0 : curve.atRisk[next]!;
+  };
+  return makeSeries(
+    place,
+    "risk_table",
+    {
+      time_days: { unit: "days", values: ticks },
+      at_risk: { unit: "patients", values: ticks.map(atRisk) },
+      events: { unit: "patients", values: ticks.map((tick) => until(curve.events, tick)) },
+      censored: { unit: "patients", values: ticks.map((tick) => until(curve.censored, tick)) },
+    },
+    { params },
+  );
+}
+
+const least = (values: Int32Array): number => values.reduce((a, b) => Math.min(a, b));
+const most = (values: Int32Array): number => values.reduce((a, b) => Math.max(a, b));

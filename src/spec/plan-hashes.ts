@@ -1,0 +1,28 @@
+import { hashOf } from "./hash.js";
+import type { Plan } from "./plan.js";
+import { withoutLabels } from "./without-labels.js";
+
+/** The hashes a design is locked on. Labels and explanations change none of them. */
+export interface PlanHashes {
+  /** Of everything that decides who is compared and with what weight, over all variants. */
+  readonly design: string;
+  /** Of each endpoint, estimate and sensitivity analysis, by name. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly estimates: Readonly<Record<string, string>>;
+  readonly sensitivity: Readonly<Record<string, string>>;
+}
+
+/** The hashes of a plan. The design's covers the source, cohort, covariates, designs and seed of the main analysis; a sensitivity analysis has its own. */
+export function planHashes(plan: Plan): PlanHashes {
+  const { source, cohort, covariates, designs, seed, specVersion, endpoints, estimates, sensitivity } = plan.analysis;
+  return {
+    design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, designs, seed })),
+    endpoints: hashEach(endpoints),
+    estimates: hashEach(estimates),
+    sensitivity: hashEach(sensitivity),
+  };
+}
+
+function hashEach(section: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(section).map(([name, value]) => [name, hashOf(withoutLabels(value))]));
+}
