@@ -1,0 +1,53 @@
+import { GateError } from "../errors.js";
+import type { ResultsFile } from "../results/results-file.js";
+import type { Source } from "../source/open-source.js";
+import { assembleResults } from "./assemble-results.js";
+import { deriveCohorts } from "./derive-cohorts.js";
+import { checkLock, lockDesign } from "./lock-design.js";
+import { readLock } from "./lock-files.js";
+import { makeSeal } from "./make-lock.js";
+import { openStudySource, type Study } from "./open-study.js";
+import { describeBlocked, runDesigns, type VariantDesign } from "./run-designs.js";
+import { runOutcomes } from "./run-outcomes.js";
+
+/** Everything up to the designs, with the data still open. The caller closes the source. */
+export interface PreparedStudy {
+  readonly source: Source;
+  readonly designs: readonly VariantDesign[];
+}
+
+/** Opens the data and carries out cohorts and designs: all of the flow that sees no outcome. */
+export async function prepareDesigns(study: Study): Promise<PreparedStudy> {
+  const source = await openStudySource(study);
+  try {
+    const designs = await runDesigns(study, await deriveCohorts(study, source));
+    return { source, designs };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/** Results of a study whose design is locked, or is locked now where `lockFirst` and no lock exists. Throws LockError and GateError before any outcome is read. */
+export async function analyse(study: Study, lockFirst: boolean): Promise<ResultsFile> {
+  const { source, designs } = await prepareDesigns(study);
+  try {
+    const { lock, seal } = await study.clock.time("lock", async () => {
+      const sealed = await makeSeal(source);
+      const unlocked = lockFirst && readLock(study.loaded.folder) === null;
+      requireOpenGates(study, designs);
+      return { seal: sealed, lock: unlocked ? lockDesign(study, designs, sealed, null) : checkLock(study, designs, sealed) };
+    });
+    const outcomes = await runOutcomes(study, designs, source);
+    return await study.clock.time("results", () => assembleResults({ study, source, seal, lock, designs, outcomes }));
+  } finally {
+    source.close();
+  }
+}
+
+/** Throws GateError where a design of the main analysis must not go on to outcomes. */
+export function requireOpenGates(study: Study, designs: readonly VariantDesign[]): void {
+  const blocked = describeBlocked(designs[0]!);
+  if (blocked.length === 0) return;
+  throw new GateError(`the design must not go on to outcomes (${study.loaded.place}):\n${blocked.map((line) => `  - ${line}`).join("\n")}`);
+}

@@ -1,0 +1,37 @@
+/**
+ * The flow of the data, which never turns back:
+ *
+ *   spec ─resolve→ plan ─┬─ cohort ─┬─ covariates ── design ── lock ─┐
+ *                        │          └─ endpoints ───────────────────┴─ outcomes ─┐
+ *                        └─ sensitivity (patches of the spec, the same path) ────┴─ results ── report
+ *
+ * Each file of this folder that bears a command's name is one way through it. `stages` is their order.
+ */
+export const stages = ["load", "source", "cohort", "design", "lock", "endpoints", "outcomes", "results", "report", "write"] as const;
+
+export type StageName = (typeof stages)[number];
+
+/** Times the stages of one command. */
+export interface StageClock {
+  /** Runs `work` and adds its wall time to the stage. */
+  readonly time: <T>(stage: StageName, work: () => T | Promise<T>) => Promise<T>;
+  /** Milliseconds so far, by stage, in the order of `stages`. */
+  readonly read: () => { readonly stage: StageName; readonly milliseconds: number }[];
+}
+
+/** A clock over `now` (milliseconds). `onStart` is told of each stage as it starts. */
+export function startStageClock(now: () => number, onStart: (stage: StageName) => void): StageClock {
+  const spent = new Map<StageName, number>();
+  return {
+    time: async (stage, work) => {
+      onStart(stage);
+      const start = now();
+      try {
+        return await work();
+      } finally {
+        spent.set(stage, (spent.get(stage) ?? 0) + now() - start);
+      }
+    },
+    read: () => stages.filter((stage) => spent.has(stage)).map((stage) => ({ stage, milliseconds: spent.get(stage)! })),
+  };
+}

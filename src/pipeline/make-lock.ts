@@ -1,0 +1,45 @@
+import { lockVariant } from "../design/lock-variant.js";
+import type { DesignLock } from "../design/lock-file.js";
+import type { Source } from "../source/open-source.js";
+import { contractVersion } from "../source/contract.js";
+import type { PlanVariant } from "../spec/plan.js";
+import type { DataSeal } from "./lock-files.js";
+import type { Study } from "./open-study.js";
+import type { VariantDesign } from "./run-designs.js";
+
+/** What a lock says of its own past. */
+export type LockHistory = Pick<DesignLock, "resultsExisted" | "replaced">;
+
+/** The lock of the designs as they are now. */
+export function makeLock(study: Study, designs: readonly VariantDesign[], history: LockHistory): DesignLock {
+  const { analysis } = study.plan;
+  const { design, endpoints, estimates, sensitivity } = study.hashes;
+  return {
+    lockVersion: "1",
+    analysis: analysis.id,
+    specVersion: analysis.specVersion,
+    designHash: design,
+    endpoints,
+    estimates,
+    sensitivity,
+    postIndex: designs.flatMap(({ variant }) => describePostIndex(variant)),
+    ...history,
+    variants: designs.map(({ variant, cohort, designs: carriedOut }) => lockVariant(variant.id, cohort.patients, cohort.covariates, carriedOut)),
+  };
+}
+
+/** The seal of the data as they are now. */
+export async function makeSeal(source: Source): Promise<DataSeal> {
+  return { sealVersion: "1", contractVersion, tables: (await source.fingerprints()).map(({ table, rows, fingerprint }) => ({ table, rows, fingerprint })) };
+}
+
+function describePostIndex({ id, cohort }: PlanVariant): string[] {
+  const arms = [
+    ["both arms", cohort.eligibility],
+    ["trial", cohort.trial.eligibility],
+    ["control", cohort.control.eligibility],
+  ] as const;
+  return arms.flatMap(([arm, criteria]) =>
+    criteria.flatMap((criterion) => (criterion.kind === "sql" && criterion.postIndex ? [`${id}/${arm}: ${criterion.label}`] : [])),
+  );
+}

@@ -1,0 +1,85 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { OutputError } from "../errors.js";
+
+export interface OutputFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** What this engine writes at the top of an output folder. Anything else found there is the user's and is carried over. */
+const ours = new Set(["report.html", "report.pdf", "results.json", "run.json", "figures", "tables"]);
+
+/**
+ * Replaces an output folder as one step: the files are written to `<folder>.tmp-<pid>` beside it, the old folder is renamed away, the new one
+ * renamed in, the old one removed. A run that is killed leaves the old folder, or none that looks finished; the next start repairs an interrupted swap.
+ */
+export function writeOutput(folder: string, files: readonly OutputFile[], pid: number): void {
+  guard(folder, () => {
+    repairOutput(folder);
+    const fresh = `${folder}.tmp-${pid}`;
+    const old = `${folder}.old-${pid}`;
+    try {
+      for (const file of files) {
+        mkdirSync(dirname(join(fresh, file.path)), { recursive: true });
+        writeFileSync(join(fresh, file.path), file.content);
+      }
+      if (existsSync(folder)) {
+        carryOver(folder, fresh);
+        renameSync(folder, old);
+      }
+      renameSync(fresh, folder);
+    } finally {
+      rmSync(fresh, { recursive: true, force: true });
+    }
+    rmSync(old, { recursive: true, force: true });
+  });
+}
+
+/** Makes sure the output can be written before any work is done: the parent exists and takes a folder, and the target is a folder of ours or none. */
+export function prepareOutput(folder: string, pid: number): void {
+  guard(folder, () => {
+    mkdirSync(dirname(folder), { recursive: true });
+    repairOutput(folder);
+    if (existsSync(folder)) {
+      if (!statSync(folder).isDirectory()) throw new OutputError(`the output must be a folder; ${folder} is a file: choose another with --out`);
+      const held = readdirSync(folder);
+      if (held.length > 0 && !held.some((name) => name === "results.json" || name === "run.json")) {
+        throw new OutputError(`the output folder holds files that are no report; got ${held.length} entries in ${folder}: choose another with --out`);
+      }
+    }
+    const probe = `${folder}.tmp-${pid}`;
+    mkdirSync(probe);
+    rmSync(probe, { recursive: true });
+  });
+}
+
+/** Undoes what a killed run left: half-written folders are removed, and an old folder that was renamed away comes back where no new one took its place. */
+export function repairOutput(folder: string): void {
+  const parent = dirname(folder);
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    const left = new RegExp(`^${escapeRegExp(basename(folder))}\\.(tmp|old)-\\d+$`).exec(name);
+    if (left === null) continue;
+    if (left[1] === "old" && !existsSync(folder)) renameSync(join(parent, name), folder);
+    else rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** By copy: until the swap is done the old folder must stay whole. */
+function carryOver(from: string, to: string): void {
+  for (const name of readdirSync(from)) if (!ours.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
+}
+
+function guard(folder: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    throw new OutputError(`the output folder cannot be written (${code}): ${folder}; choose another with --out`);
+  }
+}
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,0 +1,66 @@
+import type { ResultRecord, Statistic } from "./records.js";
+
+/** The counts among the records and the sums that tie them together. */
+export interface CountRelations {
+  readonly counts: readonly Statistic[];
+  /** Each list holds counts of which any one follows from the others. */
+  readonly relations: readonly (readonly Statistic[])[];
+  /** Counts whose complement is not printed but follows from it: those without the property. */
+  readonly complements: readonly { readonly count: Statistic; readonly complement: number }[];
+}
+
+const countNames = new Set(["n", "n_remaining", "n_removed", "n_undocumented", "n_missing", "events", "censored", "responders", "unmatched_trial", "pairs"]);
+
+/** The counts of patients and how they add up: attrition steps, levels of a covariate, events and censorings, matched and unmatched. */
+export function countRelations(records: readonly ResultRecord[]): CountRelations {
+  const counts = records.filter((record): record is Statistic => record.kind === "statistic" && countNames.has(record.statistic) && record.value !== null);
+  const at = indexCounts(counts);
+  const relations: Statistic[][] = [];
+  const complements: { count: Statistic; complement: number }[] = [];
+  const add = (...members: (Statistic | undefined)[]) => {
+    const known = members.filter((member): member is Statistic => member !== undefined);
+    if (known.length === members.length) relations.push(known);
+  };
+  for (const count of counts) {
+    const { variant, population, group, variable, statistic } = count;
+    const find = (name: string, other: Partial<Statistic> = {}) => at.get(keyOf({ ...count, level: null, ...other, statistic: name }));
+    if (statistic === "n_removed" && population === "attrition") {
+      const step = Number(variable?.replace("step-", ""));
+      const before = counts.find((c) => c.statistic === "n_remaining" && c.variant === variant && c.group === group && c.variable === `step-${step - 1}`);
+      const here = counts.find((c) => c.statistic === "n_remaining" && c.variant === variant && c.group === group && c.variable === variable);
+      add(before, here, count);
+      const later = counts.some((c) => c.variant === variant && c.group === group && c.variable === `step-${step + 1}` && c.population === "attrition");
+      if (!later) add(here, find("n", { population: "eligible", variable: null }));
+    }
+    if (statistic === "events") add(find("n"), count, find("censored"));
+    if (statistic === "responders") complements.push({ count, complement: (find("n")?.value ?? 0) - (count.value ?? 0) });
+    if (statistic === "unmatched_trial") add(find("n", { population: "eligible", group: "trial" }), find("n", { group: "trial" }), count);
+    if (statistic === "n" && variable !== null && count.level === null) {
+      const all = at.get(keyOf({ ...count, variable: null, statistic: "n" }))?.value;
+      const missing = population === "eligible" ? (find("n_missing")?.value ?? 0) : 0;
+      // An endpoint's number of patients is the arm's; only a covariate's count has a complement.
+      if (all != null && count.stage === "design") complements.push({ count, complement: all - missing - (count.value ?? 0) });
+    }
+  }
+  for (const family of levelFamilies(counts)) add(...family, ...(at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" })) === undefined ? [] : [at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" }))]));
+  return { counts, relations, complements };
+}
+
+function indexCounts(counts: readonly Statistic[]): Map<string, Statistic> {
+  return new Map(counts.map((count) => [keyOf(count), count]));
+}
+
+function keyOf({ variant, population, group, variable, level, statistic }: Statistic): string {
+  return JSON.stringify([variant, population, group, variable, level, statistic]);
+}
+
+/** The levels of each categorical covariate in each population and arm. */
+function levelFamilies(counts: readonly Statistic[]): Statistic[][] {
+  const families = new Map<string, Statistic[]>();
+  for (const count of counts) {
+    if (count.statistic !== "n" || count.level === null) continue;
+    const key = keyOf({ ...count, level: null });
+    families.set(key, [...(families.get(key) ?? []), count]);
+  }
+  return [...families.values()];
+}
