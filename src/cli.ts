@@ -1,1 +1,144 @@
 #!/usr/bin/env node
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Effects } from "./effects.js";
+import { DataError, EstimationError, GateError, LockError, OutputError, SpecError } from "./errors.js";
+import type { CommandOutput } from "./pipeline/command.js";
+import { commands } from "./pipeline/command-list.js";
+import { engineVersion } from "./pipeline/version.js";
+
+const options = {
+  out: { type: "string" },
+  reason: { type: "string" },
+  "as-of": { type: "string" },
+  json: { type: "boolean" },
+  timings: { type: "boolean" },
+  quiet: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+/** Ends with 0, or with the code of the error: 1 bug, 2 analysis file, 3 data, 4 lock, 5 gate, 6 input or output, 130 interrupted. */
+const exitCodes = [
+  [SpecError, 2],
+  [DataError, 3],
+  [EstimationError, 3],
+  [LockError, 4],
+  [GateError, 5],
+  [OutputError, 6],
+] as const;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(argv);
+  if (values.version === true) return print(engineVersion);
+  const [name, target, ...rest] = positionals;
+  if (values.help === true || name === undefined) return print(helpText());
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined)
+    throw new SpecError(`unknown command "${name}"; expected one of: ${commands.map((each) => each.name).join(", ")}`);
+  if (target === undefined) throw new SpecError(`scanarm ${name} needs ${command.target}; see scanarm --help`);
+  if (rest.length > 0) throw new SpecError(`scanarm ${name} takes one target; got ${rest.length + 1}`);
+  if (values["as-of"] !== undefined && !isDate(values["as-of"]))
+    throw new SpecError(`--as-of must be a date like 2026-01-31; got "${values["as-of"]}"`);
+  const output = await command.run({
+    effects: makeEffects(values.quiet === true || values.json === true),
+    cwd: process.cwd(),
+    pid: process.pid,
+    host: { node: process.version, platform: process.platform, arch: process.arch },
+    target,
+    out: values.out ?? null,
+    reason: values.reason ?? null,
+    asOf: values["as-of"] ?? null,
+  });
+  print(values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n"));
+  if (values.timings === true) printTimings(output);
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new SpecError(`${(error as Error).message.split(". ")[0]}; see scanarm --help`);
+  }
+}
+
+function helpText(): string {
+  const width = Math.max(...commands.map((command) => command.name.length + command.target.length)) + 3;
+  const list = commands.map(
+    ({ name, target, summary }) => `  ${`${name} <${target.replace(/^(an?|the) /, "")}>`.padEnd(width + 2)}${summary}`,
+  );
+  return [
+    "scanarm: external control arms and comparative effectiveness from oncology imaging data",
+    "",
+    "Usage: scanarm <command> <target> [options]",
+    "",
+    ...list,
+    "",
+    "Options",
+    "  --out <folder>     where to write (default reports/<id>)",
+    "  --reason <text>    design: why a lock is replaced after results were written",
+    "  --as-of <date>     date printed in the report (default: the data cut-off)",
+    "  --json             machine-readable output",
+    "  --timings          print how long each stage took",
+    "  --quiet            no progress",
+    "",
+    "Exit codes: 1 bug, 2 analysis file, 3 data, 4 lock mismatch, 5 design gate, 6 input or output, 130 interrupted",
+  ].join("\n");
+}
+
+function makeEffects(quiet: boolean): Effects {
+  const live = !quiet && process.stderr.isTTY === true;
+  return {
+    log: (line) => process.stderr.write(`${line}\n`),
+    progress: (stage, share) => {
+      if (live) process.stderr.write(`\r\u001b[K${stage} ${Math.round(share * 100)} %`);
+    },
+    now: () => Date.now(),
+    readFile: (path) => readFileSync(path),
+    writeFile: (path, content) => writeFileSync(path, content),
+  };
+}
+
+function printTimings({ clock }: CommandOutput): void {
+  clearProgress();
+  for (const { stage, milliseconds } of clock?.read() ?? [])
+    process.stderr.write(`${stage.padEnd(10)} ${Math.round(milliseconds)} ms\n`);
+  process.stderr.write(`process    ${Math.round(process.uptime() * 1000)} ms\n`);
+}
+
+function print(text: string): void {
+  clearProgress();
+  process.stdout.write(`${text}\n`);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY === true) process.stderr.write("\r\u001b[K");
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}
+
+function fail(error: unknown): void {
+  clearProgress();
+  const known = exitCodes.find(([kind]) => error instanceof kind);
+  if (known !== undefined) {
+    process.stderr.write(`scanarm: ${(error as Error).message}\n`);
+    process.exitCode = known[1];
+    return;
+  }
+  process.stderr.write(
+    `scanarm: this is a bug; please report it with the lines below\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    clearProgress();
+    process.stderr.write("scanarm: interrupted; nothing half-written was left as a report\n");
+    process.exit(130);
+  });
+}
+
+main(process.argv.slice(2)).catch(fail);

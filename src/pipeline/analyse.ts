@@ -36,7 +36,10 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
       const sealed = await makeSeal(source);
       const unlocked = lockFirst && readLock(study.loaded.folder) === null;
       requireOpenGates(study, designs);
-      return { seal: sealed, lock: unlocked ? lockDesign(study, designs, sealed, null) : checkLock(study, designs, sealed) };
+      return {
+        seal: sealed,
+        lock: unlocked ? lockDesign(study, designs, sealed, null) : checkLock(study, designs, sealed),
+      };
     });
     const outcomes = await runOutcomes(study, designs, source);
     return await study.clock.time("results", () => assembleResults({ study, source, seal, lock, designs, outcomes }));
@@ -49,5 +52,7 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
 export function requireOpenGates(study: Study, designs: readonly VariantDesign[]): void {
   const blocked = describeBlocked(designs[0]!);
   if (blocked.length === 0) return;
-  throw new GateError(`the design must not go on to outcomes (${study.loaded.place}):\n${blocked.map((line) => `  - ${line}`).join("\n")}`);
+  throw new GateError(
+    `the design must not go on to outcomes (${study.loaded.place}):\n${blocked.map((line) => `  - ${line}`).join("\n")}`,
+  );
 }

@@ -1,10 +1,10 @@
-import { makeDatasetListing } from "../source/datasets.js";
-import { contractVersion } from "../source/contract.js";
-import type { Source } from "../source/open-source.js";
 import type { ResultRecord } from "../results/records.js";
 import { resultsVersion } from "../results/records.js";
 import { type ResultsFile, resultsFileSchema } from "../results/results-file.js";
 import { suppressSmallCells } from "../results/suppress-small-cells.js";
+import { contractVersion } from "../source/contract.js";
+import { makeDatasetListing } from "../source/datasets.js";
+import type { Source } from "../source/open-source.js";
 import { hashOf } from "../spec/hash.js";
 import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
@@ -27,7 +27,11 @@ export async function assembleResults(input: ResultsInput): Promise<ResultsFile>
   const { analysis } = study.plan;
   const records: ResultRecord[] = [await makeDatasetListing(source)];
   for (const design of designs) {
-    records.push(...design.cohort.records, ...design.eligible, ...design.designs.flatMap((carriedOut) => carriedOut.records));
+    records.push(
+      ...design.cohort.records,
+      ...design.eligible,
+      ...design.designs.flatMap((carriedOut) => carriedOut.records),
+    );
     records.push(...(outcomes.find((outcome) => outcome.variant === design.variant.id)?.records ?? []));
   }
   return resultsFileSchema.parse({

@@ -3,16 +3,33 @@ import type { Criterion } from "../spec/criterion.js";
 import { checkSelect } from "../store/check-select.js";
 import type { Store } from "../store/store.js";
 
-/** Checks every `sql:` criterion of a cohort before any is run: one SELECT over the tables it may see. Throws SpecError with the criterion's place. */
-export async function checkSqlCriteria(cohort: Cohort, baseline: { readonly trial: Store; readonly control: Store }, full: Store): Promise<void> {
-  const check = async (criteria: readonly Criterion[], path: string, store: Store): Promise<void> => {
+/**
+ * Checks every `sql:` criterion of a cohort before any is run: one SELECT over the tables it may see. Returns the cohort with each such statement as the
+ * engine writes it back (no comments, no semicolon). Throws SpecError with the criterion's place.
+ */
+export async function checkSqlCriteria(
+  cohort: Cohort,
+  baseline: { readonly trial: Store; readonly control: Store },
+  full: Store,
+): Promise<Cohort> {
+  const check = async (criteria: readonly Criterion[], path: string, store: Store): Promise<Criterion[]> => {
+    const checked: Criterion[] = [];
     for (const [i, criterion] of criteria.entries()) {
-      if (criterion.kind !== "sql") continue;
-      const schemas = criterion.postIndex ? ["rwid"] : ["baseline"];
-      await checkSelect(criterion.postIndex ? full : store, criterion.sql, `${path}.eligibility[${i}].sql`, schemas);
+      if (criterion.kind !== "sql") {
+        checked.push(criterion);
+        continue;
+      }
+      const place = `${path}.eligibility[${i}].sql`;
+      const { sql, postIndex } = criterion;
+      const select = { sql, place, schema: postIndex ? "rwid" : "baseline" } as const;
+      checked.push({ ...criterion, sql: await checkSelect(postIndex ? full : store, select) });
     }
+    return checked;
   };
-  await check(cohort.eligibility, "cohort", baseline.trial);
-  await check(cohort.trial.eligibility, "cohort.trial", baseline.trial);
-  await check(cohort.control.eligibility, "cohort.control", baseline.control);
+  const { trial, control } = cohort;
+  return {
+    eligibility: await check(cohort.eligibility, "cohort", baseline.trial),
+    trial: { ...trial, eligibility: await check(trial.eligibility, "cohort.trial", baseline.trial) },
+    control: { ...control, eligibility: await check(control.eligibility, "cohort.control", baseline.control) },
+  };
 }

@@ -46,16 +46,20 @@ export async function deriveCohorts(study: Study, source: Source): Promise<Varia
   });
 }
 
-async function deriveOne(variant: PlanVariant, source: Source, baselines: Map<string, Baseline>): Promise<CohortResult> {
+async function deriveOne(
+  variant: PlanVariant,
+  source: Source,
+  baselines: Map<string, Baseline>,
+): Promise<CohortResult> {
   const { cohort, covariates } = variant;
   const where = variant.id === "main" ? "" : ` (sensitivity analysis "${variant.id}")`;
   try {
     const trial = await baselineOf(cohort.trial, "trial", source, baselines);
     const control = await baselineOf(cohort.control, "control", source, baselines);
-    await checkSqlCriteria(cohort, { trial: trial.store, control: control.store }, source.store);
+    const checked = await checkSqlCriteria(cohort, { trial: trial.store, control: control.store }, source.store);
     return await deriveCohort({
       variant: variant.id,
-      cohort,
+      cohort: checked,
       covariates,
       index: { trial: trial.index, control: control.index },
       baseline: { trial: trial.store, control: control.store },
@@ -67,7 +71,12 @@ async function deriveOne(variant: PlanVariant, source: Source, baselines: Map<st
   }
 }
 
-async function baselineOf(arm: Arm, place: "trial" | "control", source: Source, baselines: Map<string, Baseline>): Promise<Baseline> {
+async function baselineOf(
+  arm: Arm,
+  place: "trial" | "control",
+  source: Source,
+  baselines: Map<string, Baseline>,
+): Promise<Baseline> {
   const key = hashOf({ dataset: arm.dataset, index: arm.index });
   const known = baselines.get(key);
   if (known !== undefined) return known;

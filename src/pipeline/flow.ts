@@ -7,7 +7,18 @@
  *
  * Each file of this folder that bears a command's name is one way through it. `stages` is their order.
  */
-export const stages = ["load", "source", "cohort", "design", "lock", "endpoints", "outcomes", "results", "report", "write"] as const;
+export const stages = [
+  "load",
+  "source",
+  "cohort",
+  "design",
+  "lock",
+  "endpoints",
+  "outcomes",
+  "results",
+  "report",
+  "write",
+] as const;
 
 export type StageName = (typeof stages)[number];
 

@@ -21,12 +21,16 @@ const ledgerName = "ledger.jsonl";
 export function readLedger(folder: string): LedgerEntry[] {
   const file = join(folder, ledgerName);
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   return lines.map((line, i) => {
     try {
       return entrySchema.parse(JSON.parse(line));
     } catch {
-      throw new OutputError(`line ${i + 1} of ${ledgerName} is no ledger entry: the ledger is append-only and must not be edited; restore it (${file})`);
+      throw new OutputError(
+        `line ${i + 1} of ${ledgerName} is no ledger entry: the ledger is append-only and must not be edited; restore it (${file})`,
+      );
     }
   });
 }
@@ -41,4 +45,5 @@ export function appendLedger(folder: string, entry: LedgerEntry): void {
 }
 
 /** Whether the engine had written results of this analysis before. */
-export const resultsExisted = (entries: readonly LedgerEntry[]): boolean => entries.some((entry) => entry.event === "results-written");
+export const resultsExisted = (entries: readonly LedgerEntry[]): boolean =>
+  entries.some((entry) => entry.event === "results-written");

@@ -30,10 +30,14 @@ export async function loadAnalysis(path: string, cwd: string): Promise<LoadedAna
 }
 
 function findFile(path: string, shown: string): string {
-  if (!existsSync(path)) throw new SpecError(`there is no analysis at ${shown}; name the folder or file of an analysis, or make one with: scanarm init ${shown}`);
+  if (!existsSync(path))
+    throw new SpecError(
+      `there is no analysis at ${shown}; name the folder or file of an analysis, or make one with: scanarm init ${shown}`,
+    );
   if (!statSync(path).isDirectory()) return path;
   const found = names.map((name) => join(path, name)).find((candidate) => existsSync(candidate));
-  if (found === undefined) throw new SpecError(`folder ${shown} holds no ${names.join(", ")}; make one with: scanarm init ${shown}`);
+  if (found === undefined)
+    throw new SpecError(`folder ${shown} holds no ${names.join(", ")}; make one with: scanarm init ${shown}`);
   return found;
 }
 
@@ -48,15 +52,22 @@ function loadJson(file: string, place: string): unknown {
 async function loadModule(file: string, place: string): Promise<unknown> {
   const engine = fileURLToPath(new URL("../index.js", import.meta.url));
   const source = fileURLToPath(new URL("../index.ts", import.meta.url));
-  const jiti = createJiti(import.meta.url, { alias: { scanarm: existsSync(engine) ? engine : source }, fsCache: false, moduleCache: false });
+  const jiti = createJiti(import.meta.url, {
+    alias: { scanarm: existsSync(engine) ? engine : source },
+    fsCache: false,
+    moduleCache: false,
+  });
   let loaded: unknown;
   try {
     loaded = await jiti.import(file);
   } catch (error) {
-    throw new SpecError(`${place} cannot be loaded: ${firstLine((error as Error).message).replaceAll(dirname(file), ".")}`);
+    throw new SpecError(
+      `${place} cannot be loaded: ${firstLine((error as Error).message).replaceAll(dirname(file), ".")}`,
+    );
   }
   const analysis = unwrapDefault(loaded);
-  if (analysis === undefined) throw new SpecError(`${place} must have a default export: export default defineAnalysis({...})`);
+  if (analysis === undefined)
+    throw new SpecError(`${place} must have a default export: export default defineAnalysis({...})`);
   return analysis;
 }
 
@@ -64,7 +75,8 @@ async function loadModule(file: string, place: string): Promise<unknown> {
 function unwrapDefault(loaded: unknown): unknown {
   let value = loaded;
   for (let i = 0; i < 2; i += 1) {
-    if (typeof value === "object" && value !== null && "default" in value) value = (value as { default: unknown }).default;
+    if (typeof value === "object" && value !== null && "default" in value)
+      value = (value as { default: unknown }).default;
     else break;
   }
   return value === loaded ? undefined : value;

@@ -18,12 +18,18 @@ export type DataSeal = z.infer<typeof sealSchema>;
 export const lockFolder = (analysisFolder: string): string => join(analysisFolder, "lock");
 
 /** The lock and seal of an analysis, or null where none was made yet. Throws LockError for a file that is no lock. */
-export function readLock(analysisFolder: string): { readonly lock: DesignLock; readonly seal: DataSeal; readonly lockHash: string } | null {
+export function readLock(
+  analysisFolder: string,
+): { readonly lock: DesignLock; readonly seal: DataSeal; readonly lockHash: string } | null {
   const folder = lockFolder(analysisFolder);
   const [lockFile, sealFile] = [join(folder, "design.lock.json"), join(folder, "data.seal.json")];
   if (!existsSync(lockFile) && !existsSync(sealFile)) return null;
   const text = readText(lockFile);
-  return { lock: parse(lockSchema, text, lockFile), seal: parse(sealSchema, readText(sealFile), sealFile), lockHash: hashText(text) };
+  return {
+    lock: parse(lockSchema, text, lockFile),
+    seal: parse(sealSchema, readText(sealFile), sealFile),
+    lockHash: hashText(text),
+  };
 }
 
 /** Writes lock and seal; a lock whose text is unchanged is not touched. Returns the SHA-256 of the lock's text. */
@@ -35,7 +41,9 @@ export function writeLock(analysisFolder: string, lock: DesignLock, seal: DataSe
     writeWhole(join(folder, "design.lock.json"), text);
     writeWhole(join(folder, "data.seal.json"), writeJson(seal));
   } catch (error) {
-    throw new OutputError(`the lock cannot be written (${(error as NodeJS.ErrnoException).code}): ${folder}; make the analysis folder writable`);
+    throw new OutputError(
+      `the lock cannot be written (${(error as NodeJS.ErrnoException).code}): ${folder}; make the analysis folder writable`,
+    );
   }
   return hashText(text);
 }
@@ -47,7 +55,8 @@ export function compareSeals(locked: DataSeal, now: DataSeal): string[] {
   return names.flatMap((name) => {
     const [a, b] = [before.get(name), now.tables.find((table) => table.table === name)];
     if (a?.fingerprint === b?.fingerprint && a?.rows === b?.rows) return [];
-    const rows = a?.rows === b?.rows ? `${a?.rows} rows, values changed` : `sealed ${a?.rows ?? 0} rows, now ${b?.rows ?? 0}`;
+    const rows =
+      a?.rows === b?.rows ? `${a?.rows} rows, values changed` : `sealed ${a?.rows ?? 0} rows, now ${b?.rows ?? 0}`;
     return [`table ${name}: ${rows}`];
   });
 }
@@ -59,7 +68,10 @@ export function writeJson(value: unknown): string {
 }
 
 function readText(file: string): string {
-  if (!existsSync(file)) throw new LockError(`the lock is incomplete: ${file} is missing; restore it, or lock anew with: scanarm design <analysis> --reason "..."`);
+  if (!existsSync(file))
+    throw new LockError(
+      `the lock is incomplete: ${file} is missing; restore it, or lock anew with: scanarm design <analysis> --reason "..."`,
+    );
   return readFileSync(file, "utf8");
 }
 
@@ -67,7 +79,9 @@ function parse<T>(schema: z.ZodType<T>, text: string, file: string): T {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new LockError(`${file} is no lock that this version of the engine understands; restore it, or lock anew with: scanarm design <analysis> --reason "..."`);
+    throw new LockError(
+      `${file} is no lock that this version of the engine understands; restore it, or lock anew with: scanarm design <analysis> --reason "..."`,
+    );
   }
 }
 

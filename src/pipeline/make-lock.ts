@@ -1,7 +1,7 @@
-import { lockVariant } from "../design/lock-variant.js";
 import type { DesignLock } from "../design/lock-file.js";
-import type { Source } from "../source/open-source.js";
+import { lockVariant } from "../design/lock-variant.js";
 import { contractVersion } from "../source/contract.js";
+import type { Source } from "../source/open-source.js";
 import type { PlanVariant } from "../spec/plan.js";
 import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
@@ -24,13 +24,19 @@ export function makeLock(study: Study, designs: readonly VariantDesign[], histor
     sensitivity,
     postIndex: designs.flatMap(({ variant }) => describePostIndex(variant)),
     ...history,
-    variants: designs.map(({ variant, cohort, designs: carriedOut }) => lockVariant(variant.id, cohort.patients, cohort.covariates, carriedOut)),
+    variants: designs.map(({ variant, cohort, designs: carriedOut }) =>
+      lockVariant(variant.id, cohort.patients, cohort.covariates, carriedOut),
+    ),
   };
 }
 
 /** The seal of the data as they are now. */
 export async function makeSeal(source: Source): Promise<DataSeal> {
-  return { sealVersion: "1", contractVersion, tables: (await source.fingerprints()).map(({ table, rows, fingerprint }) => ({ table, rows, fingerprint })) };
+  return {
+    sealVersion: "1",
+    contractVersion,
+    tables: (await source.fingerprints()).map(({ table, rows, fingerprint }) => ({ table, rows, fingerprint })),
+  };
 }
 
 function describePostIndex({ id, cohort }: PlanVariant): string[] {
@@ -40,6 +46,8 @@ function describePostIndex({ id, cohort }: PlanVariant): string[] {
     ["control", cohort.control.eligibility],
   ] as const;
   return arms.flatMap(([arm, criteria]) =>
-    criteria.flatMap((criterion) => (criterion.kind === "sql" && criterion.postIndex ? [`${id}/${arm}: ${criterion.label}`] : [])),
+    criteria.flatMap((criterion) =>
+      criterion.kind === "sql" && criterion.postIndex ? [`${id}/${arm}: ${criterion.label}`] : [],
+    ),
   );
 }

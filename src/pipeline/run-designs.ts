@@ -21,7 +21,9 @@ export async function runDesigns(study: Study, cohorts: readonly VariantCohort[]
         variant,
         cohort,
         eligible: describeEligible(variant.id, patients, covariates),
-        designs: Object.entries(variant.designs).map(([name, design]) => runDesign(variant.id, name, design, patients, covariates, seed)),
+        designs: Object.entries(variant.designs).map(([name, design]) =>
+          runDesign(variant.id, name, design, patients, covariates, seed),
+        ),
       };
     }),
   );
@@ -31,7 +33,10 @@ export async function runDesigns(study: Study, cohorts: readonly VariantCohort[]
 export function describeBlocked(main: VariantDesign): string[] {
   return main.designs.flatMap((design) => {
     if (design.failure !== null) return [`designs.${design.name} cannot be carried out: ${design.failure}`];
-    return selectBlockingGates(design.gates).map((gate) => `designs.${design.name}: ${describeGate(gate)}; choose another design, or write the reason for going on into designs.${design.name}.gates`);
+    return selectBlockingGates(design.gates).map(
+      (gate) =>
+        `designs.${design.name}: ${describeGate(gate)}; choose another design, or write the reason for going on into designs.${design.name}.gates`,
+    );
   });
 }
 

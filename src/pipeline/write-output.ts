@@ -42,10 +42,13 @@ export function prepareOutput(folder: string, pid: number): void {
     mkdirSync(dirname(folder), { recursive: true });
     repairOutput(folder);
     if (existsSync(folder)) {
-      if (!statSync(folder).isDirectory()) throw new OutputError(`the output must be a folder; ${folder} is a file: choose another with --out`);
+      if (!statSync(folder).isDirectory())
+        throw new OutputError(`the output must be a folder; ${folder} is a file: choose another with --out`);
       const held = readdirSync(folder);
       if (held.length > 0 && !held.some((name) => name === "results.json" || name === "run.json")) {
-        throw new OutputError(`the output folder holds files that are no report; got ${held.length} entries in ${folder}: choose another with --out`);
+        throw new OutputError(
+          `the output folder holds files that are no report; got ${held.length} entries in ${folder}: choose another with --out`,
+        );
       }
     }
     const probe = `${folder}.tmp-${pid}`;
@@ -68,7 +71,8 @@ export function repairOutput(folder: string): void {
 
 /** By copy: until the swap is done the old folder must stay whole. */
 function carryOver(from: string, to: string): void {
-  for (const name of readdirSync(from)) if (!ours.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
+  for (const name of readdirSync(from))
+    if (!ours.has(name)) cpSync(join(from, name), join(to, name), { recursive: true });
 }
 
 function guard(folder: string, work: () => void): void {

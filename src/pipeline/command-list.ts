@@ -1,0 +1,44 @@
+import { analyze } from "./analyze.js";
+import { check } from "./check.js";
+import { cohort } from "./cohort.js";
+import type { Command } from "./command.js";
+import { design } from "./design.js";
+import { init } from "./init.js";
+import { plan } from "./plan.js";
+import { report } from "./report.js";
+import { run } from "./run.js";
+
+export interface CommandEntry {
+  readonly name: string;
+  /** What it is pointed at, with its article. */
+  readonly target: string;
+  readonly summary: string;
+  readonly run: Command;
+}
+
+/** Every command, in the order a study uses them. */
+export const commands: readonly CommandEntry[] = [
+  { name: "init", target: "a folder", summary: "makes a new analysis with public data to start from", run: init },
+  {
+    name: "check",
+    target: "an analysis",
+    summary: "the analysis file against its schema, the data against the data contract",
+    run: check,
+  },
+  {
+    name: "plan",
+    target: "an analysis",
+    summary: "the resolved analysis, the SQL of each step, the hashes",
+    run: plan,
+  },
+  { name: "cohort", target: "an analysis", summary: "attrition of both arms; sees no outcome", run: cohort },
+  {
+    name: "design",
+    target: "an analysis",
+    summary: "propensity, matching, weighting, balance; locks the design; sees no outcome",
+    run: design,
+  },
+  { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
+  { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
+  { name: "run", target: "an analysis", summary: "all of it", run },
+];

@@ -1,0 +1,34 @@
+import { formatDifference, formatInterval, formatLevel, formatRatio } from "../report/format.js";
+import type { ResultsFile } from "../results/results-file.js";
+import { selectStatistics } from "../results/select.js";
+import { type Analysis, analysisSchema } from "../spec/analysis.js";
+import type { Estimate } from "../spec/estimate.js";
+
+const effects = {
+  "hazard-ratio": { statistic: "hazard_ratio", words: "hazard ratio", format: formatRatio },
+  "risk-difference": { statistic: "risk_difference", words: "risk difference", format: formatDifference },
+} as const satisfies Record<Estimate["measure"], unknown>;
+
+/** The headline of a run for the terminal: each estimate of the main analysis with its interval. */
+export function describeHeadline(results: ResultsFile): string[] {
+  const analysis: Analysis = analysisSchema.parse(results.plan);
+  const lines = Object.entries(analysis.estimates).map(([name, estimate]) => describeEstimate(results, name, estimate));
+  return [`${analysis.title}`, ...lines];
+}
+
+function describeEstimate(results: ResultsFile, name: string, estimate: Estimate): string {
+  const { statistic, words, format } = effects[estimate.measure];
+  const at = (suffix: string) =>
+    selectStatistics(results.records, {
+      variant: "main",
+      variable: name,
+      group: null,
+      statistic: `${statistic}${suffix}`,
+    })[0];
+  const [value, lower, upper] = [at(""), at("_lower"), at("_upper")];
+  const label = `  ${estimate.label} (${estimate.role})`;
+  if (value?.value == null || lower?.value == null || upper?.value == null)
+    return `${label}: not estimable, ${value?.note ?? "no record"}`;
+  const interval = formatInterval(format(lower.value), format(upper.value));
+  return `${label}: ${words} ${format(value.value)}, ${formatLevel(estimate.level)} CI ${interval}`;
+}

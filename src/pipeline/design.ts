@@ -1,0 +1,49 @@
+import { prepareDesigns } from "./analyse.js";
+import type { Command } from "./command.js";
+import { lockDesign } from "./lock-design.js";
+import { lockFolder } from "./lock-files.js";
+import { makeSeal } from "./make-lock.js";
+import { openStudy } from "./open-study.js";
+import { describeBlocked, type VariantDesign } from "./run-designs.js";
+import { textTable } from "./text-table.js";
+
+/** `design`: carries out the designs, shows their balance, and locks them with a seal over the data. Sees no outcome. */
+export const design: Command = async (input) => {
+  const study = await openStudy({ ...input, analysis: input.target });
+  const { source, designs } = await prepareDesigns(study);
+  try {
+    const lock = await study.clock.time("lock", async () =>
+      lockDesign(study, designs, await makeSeal(source), input.reason),
+    );
+    const blocked = describeBlocked(designs[0]!);
+    const lines = [
+      ...describeGates(designs),
+      ...blocked.map((line) => `blocks analyze: ${line}`),
+      `locked in ${lockFolder(study.loaded.folder)} (design ${lock.designHash.slice(0, 12)}); commit it beside the analysis file`,
+    ];
+    return {
+      lines,
+      json: { lock, gates: designs.flatMap((each) => each.designs.flatMap((done) => done.gates)) },
+      clock: study.clock,
+    };
+  } finally {
+    source.close();
+  }
+};
+
+function describeGates(designs: readonly VariantDesign[]): string[] {
+  const rows = designs.flatMap(({ variant, designs: done }) =>
+    done.flatMap(({ name, gates, failure }) => {
+      if (failure !== null) return [[variant.id, name, "cannot be carried out", "", "", failure]];
+      return gates.map((gate) => [
+        variant.id,
+        name,
+        gate.label,
+        gate.value?.toPrecision(4) ?? "–",
+        gate.status,
+        gate.reason ?? "",
+      ]);
+    }),
+  );
+  return textTable([["variant", "design", "gate", "value", "status", "reason"], ...rows], [3]);
+}

@@ -1,0 +1,41 @@
+import { renderReport } from "../report/render-report.js";
+import { analyse } from "./analyse.js";
+import { writeResults } from "./assemble-results.js";
+import type { Command } from "./command.js";
+import { describeHeadline } from "./describe-headline.js";
+import { noteResults } from "./lock-design.js";
+import { openStudy } from "./open-study.js";
+import { outputFolder } from "./output-folder.js";
+import { writeRunRecord } from "./run-record.js";
+import { prepareOutput, writeOutput } from "./write-output.js";
+
+/** `run`: all of it. Locks the design where no lock stands yet, else holds everything against the lock; then results and report as one step. */
+export const run: Command = async (input) => {
+  const study = await openStudy({ ...input, analysis: input.target });
+  const folder = outputFolder(input, study.plan.analysis.id);
+  prepareOutput(folder.path, input.pid);
+  const results = await analyse(study, true);
+  const { formats } = study.plan.analysis.report;
+  const rendered = await study.clock.time("report", () =>
+    renderReport(results, {
+      formats,
+      ...(input.asOf === null ? {} : { asOf: input.asOf }),
+      progress: (step, share) => input.effects.progress(step, share),
+    }),
+  );
+  await study.clock.time("write", () => {
+    noteResults(study);
+    const record = writeRunRecord(input, "run", study.plan.hash, study.clock);
+    writeOutput(
+      folder.path,
+      [{ path: "results.json", content: writeResults(results) }, { path: "run.json", content: record }, ...rendered],
+      input.pid,
+    );
+  });
+  const reports = formats.map((format) => `${folder.shown}/report.${format}`);
+  return {
+    lines: [...describeHeadline(results), ...reports],
+    json: { out: folder.path, planHash: results.planHash, files: rendered.map((file) => file.path) },
+    clock: study.clock,
+  };
+};
