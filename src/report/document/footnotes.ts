@@ -1,0 +1,49 @@
+import { dataCutoffs } from "../records/datasets.js";
+import type { ReportInput } from "../records/read-results.js";
+
+const abbreviations = {
+  ATT: "average treatment effect in the treated (the trial's population)",
+  CI: "confidence interval",
+  ESS: "effective sample size",
+  HR: "hazard ratio",
+  KS: "Kolmogorov–Smirnov distance",
+  NE: "not estimable",
+  NR: "not reached",
+  OR: "odds ratio",
+  Q1: "first quartile",
+  Q3: "third quartile",
+  RD: "risk difference",
+  SD: "standard deviation",
+  SE: "standard error",
+  SMD: "standardised mean difference",
+  VR: "variance ratio",
+} as const;
+
+export type Abbreviation = keyof typeof abbreviations;
+
+/**
+ * Footnotes in the report's fixed order: abbreviations; definitions; the suppression rule where a cell needs it; data cut-off; sources
+ * with the plan's and the data's hash. Definitions that are null are left out.
+ */
+export function writeFootnotes(
+  input: ReportInput,
+  parts: {
+    readonly abbreviations?: readonly Abbreviation[];
+    readonly definitions?: readonly (string | null)[];
+    readonly source: string;
+  },
+): readonly string[] {
+  const used = parts.abbreviations ?? [];
+  const spelled = used.map((short) => `${short} ${abbreviations[short]}`).join("; ");
+  const limit = input.plan.analysis.disclosure.smallCellLimit;
+  const rule =
+    limit === 0 ? null : `[s] suppressed: counts from 1 to ${limit - 1} are not shown, nor what would give them away.`;
+  const { planHash, data } = input.results;
+  return [
+    ...(spelled === "" ? [] : [`${spelled}.`]),
+    ...(parts.definitions ?? []).filter((line): line is string => line !== null),
+    ...(rule === null ? [] : [rule]),
+    `${dataCutoffs(input)}.`,
+    `Source: results.json, ${parts.source}; plan ${planHash.slice(0, 12)}; data ${data.fingerprint.slice(0, 12)}.`,
+  ];
+}

@@ -1,0 +1,99 @@
+import type { Role, Statistic } from "../../results/records.js";
+import type { Design } from "../../spec/design.js";
+import type { Estimate } from "../../spec/estimate.js";
+import type { PlanVariant } from "../../spec/plan.js";
+import type { ReportInput } from "./read-results.js";
+import { type Group, groups } from "./record-index.js";
+
+/** One estimate of one variant with its records. */
+export interface EstimateResult {
+  readonly variant: PlanVariant;
+  /** Name of the estimate in the plan. */
+  readonly name: string;
+  readonly estimate: Estimate;
+  readonly design: Design;
+  /** What tables and figures call it: the estimate's label in the main analysis, the variant's label elsewhere. */
+  readonly label: string;
+  readonly role: Role;
+  /** The limits are null where the point could not be estimated. */
+  readonly effect: { readonly point: Statistic; readonly lower: Statistic | null; readonly upper: Statistic | null };
+  /** Null where the role prints no p-value or none was computed. */
+  readonly p: Statistic | null;
+  readonly arms: Readonly<Record<Group, ArmCounts>>;
+}
+
+/** Counts of one arm; null where the estimate did not come to count. */
+export interface ArmCounts {
+  readonly n: Statistic | null;
+  /** Events, or responders of a binary endpoint. */
+  readonly events: Statistic | null;
+  /** Of a weighted arm. */
+  readonly effectiveSampleSize: Statistic | null;
+}
+
+/** Roles whose p-value is not printed: the estimate was not there to be tested. */
+const withoutP: readonly Role[] = ["context", "exploratory", "diagnostic", "descriptive"];
+
+const effectOf = { "hazard-ratio": "hazard_ratio", "risk-difference": "risk_difference" } as const;
+const eventsOf = { "hazard-ratio": "events", "risk-difference": "responders" } as const;
+
+/** Every estimate of every variant: the main analysis first with its primary estimate on top, then the variants in the plan's order. */
+export function selectEstimates(input: ReportInput): readonly EstimateResult[] {
+  return input.plan.variants.flatMap((variant) => {
+    const names = Object.keys(variant.estimates);
+    const results = names.map((name) => selectEstimate(input, variant, name));
+    return [...results.filter((r) => r.role === "primary"), ...results.filter((r) => r.role !== "primary")];
+  });
+}
+
+function selectEstimate(input: ReportInput, variant: PlanVariant, name: string): EstimateResult {
+  const estimate = variant.estimates[name];
+  const design = estimate === undefined ? undefined : variant.designs[estimate.design];
+  if (estimate === undefined || design === undefined) throw new Error(`plan has no estimate ${name} in ${variant.id}`);
+  const place = { variant: variant.id, population: estimate.design, variable: name };
+  const statistic = effectOf[estimate.measure];
+  const point = input.records.getStatistic(place, statistic);
+  const role = variant.role === "main" ? estimate.role : variant.role;
+  const limit = (side: "lower" | "upper"): Statistic | null =>
+    point.status === "ok" ? input.records.getStatistic(place, `${statistic}_${side}`) : null;
+  const several = Object.keys(variant.estimates).length > 1;
+  return {
+    variant,
+    name,
+    estimate,
+    design,
+    label: variant.role === "main" ? estimate.label : several ? `${variant.label}: ${estimate.label}` : variant.label,
+    role,
+    effect: { point, lower: limit("lower"), upper: limit("upper") },
+    p: withoutP.includes(role) ? null : input.records.findStatistic(place, "p_value"),
+    arms: {
+      trial: selectArm(input, variant.id, estimate, name, "trial"),
+      control: selectArm(input, variant.id, estimate, name, "control"),
+    },
+  };
+}
+
+function selectArm(input: ReportInput, variant: string, estimate: Estimate, name: string, group: Group): ArmCounts {
+  const place = { variant, population: estimate.design, variable: name, group };
+  const weighted = isWeighted(input, variant, estimate.design);
+  return {
+    n: input.records.findStatistic(place, "n"),
+    events: input.records.findStatistic(place, eventsOf[estimate.measure]),
+    effectiveSampleSize: weighted ? input.records.findStatistic(place, "effective_sample_size") : null,
+  };
+}
+
+/** Whether a design gives weights other than in or out. */
+export function isWeighted(input: ReportInput, variant: string, design: string): boolean {
+  return input.plan.variants.find(({ id }) => id === variant)?.designs[design]?.method === "weighting";
+}
+
+/** The estimate the report leads with: the primary one, else the first of the main analysis. */
+export function selectHeadline(estimates: readonly EstimateResult[]): EstimateResult {
+  const headline = estimates[0];
+  if (headline === undefined) throw new Error("a plan has at least one estimate");
+  return headline;
+}
+
+/** Both arms' counts, in the order trial, control. */
+export const armsOf = (result: EstimateResult): readonly ArmCounts[] => groups.map((group) => result.arms[group]);

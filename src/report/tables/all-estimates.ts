@@ -1,0 +1,95 @@
+import { catalogueEntry } from "../catalogue.js";
+import { writeFootnotes } from "../document/footnotes.js";
+import type { Row, Table } from "../document/model.js";
+import { measureNames, notEstimableNote, printEffect } from "../estimate-text.js";
+import { formatCount, formatInterval, formatP, formatRatio, formatWeightedCount } from "../format.js";
+import { notApplicable, printStatistic } from "../print-statistic.js";
+import { type ArmCounts, armsOf, type EstimateResult } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { bodyRow, groupRow, indented, leftColumn, numberColumn } from "./columns.js";
+
+/** The groups of estimates in the order they are shown, told by variant role. */
+export const estimateGroups = [
+  { role: "main", heading: "Main analysis" },
+  { role: "sensitivity", heading: "Sensitivity analyses" },
+  { role: "context", heading: "Other comparisons, for context" },
+  { role: "diagnostic", heading: "Diagnostics (about data and method, never a validation)" },
+] as const;
+
+export const publishedHeading = "Published, not computed here";
+
+/** T14.2.5.1: every estimate of every variant, what each varies and why, and the published figures beside them. */
+export function renderAllEstimatesTable(input: ReportInput, estimates: readonly EstimateResult[]): Table {
+  return {
+    kind: "table",
+    ...catalogueEntry("table", "14.2.5.1", "all-estimates"),
+    title: "All estimates: main, sensitivity, context, diagnostic, published",
+    population: "Each estimate's own analysis set",
+    columns: [
+      leftColumn("Analysis", 2.3),
+      numberColumn("Trial events/N", 0.95),
+      numberColumn("Control events/N", 1.05),
+      numberColumn("Effect (CI)", 1.55),
+      numberColumn("p", 0.75),
+      leftColumn("What it varies, and why", 3),
+    ],
+    rows: [
+      ...estimateGroups.flatMap(({ role, heading }) => {
+        const members = estimates.filter((result) => result.variant.role === role);
+        return members.length === 0 ? [] : [groupRow(heading), ...members.map(estimateRow)];
+      }),
+      ...publishedRows(input),
+    ],
+    footnotes: writeFootnotes(input, {
+      abbreviations: ["CI", "ESS", "HR", "NE", ...(hasDifference(estimates) ? (["RD"] as const) : [])],
+      definitions: [
+        "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
+        "No p-value is printed for context, exploratory and diagnostic estimates.",
+        notEstimableNote(estimates.map(({ effect }) => effect.point)),
+      ],
+      source: "outcomes, all variants; plan / published",
+    }),
+  };
+}
+
+function estimateRow(result: EstimateResult): Row {
+  const { varies, why } = result.variant;
+  const short = measureNames[result.estimate.measure].short;
+  return bodyRow(
+    indented(`${result.label}${result.role === "primary" ? " (primary)" : ""}`),
+    ...armsOf(result).map(printEvents),
+    { text: `${short} ${printEffect(result)}`, strong: result.role === "primary" },
+    result.p === null ? notApplicable : printStatistic(result.p, formatP),
+    varies === null ? result.design.label : `Varies: ${varies}. Why: ${why ?? ""}`,
+  );
+}
+
+/** `94/246`, and the effective sample size of a weighted arm. */
+export function printEvents({ n, events, effectiveSampleSize }: ArmCounts): string {
+  if (n === null && events === null) return notApplicable;
+  const counts = `${printStatistic(events, formatCount)}/${printStatistic(n, formatCount)}`;
+  return effectiveSampleSize === null
+    ? counts
+    : `${counts}; ESS ${printStatistic(effectiveSampleSize, formatWeightedCount)}`;
+}
+
+function publishedRows(input: ReportInput): readonly Row[] {
+  const published = Object.values(input.plan.analysis.published);
+  if (published.length === 0) return [];
+  return [
+    groupRow(publishedHeading),
+    ...published.map(({ label, estimate, lower, upper, source, note }) =>
+      bodyRow(
+        indented(label),
+        notApplicable,
+        notApplicable,
+        `HR ${formatRatio(estimate)} ${formatInterval(formatRatio(lower), formatRatio(upper))}`,
+        notApplicable,
+        `${source}. Differs: ${note}`,
+      ),
+    ),
+  ];
+}
+
+const hasDifference = (estimates: readonly EstimateResult[]): boolean =>
+  estimates.some(({ estimate }) => estimate.measure === "risk-difference");

@@ -1,0 +1,53 @@
+import { catalogueEntry } from "../catalogue.js";
+import { writeFootnotes } from "../document/footnotes.js";
+import type { Table } from "../document/model.js";
+import { describeEffectMethod, endpointOf, notEstimableNote, printEffect } from "../estimate-text.js";
+import { formatCount, formatLevel, formatPercent } from "../format.js";
+import { printStatistic, printWithInterval } from "../print-statistic.js";
+import type { EstimateResult } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { type Group, groups } from "../records/record-index.js";
+import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+
+/** T14.2.1: one yes/no estimate of the main analysis: responders and proportion per arm, risk difference. */
+export function renderBinaryEndpointTable(input: ReportInput, result: EstimateResult, index: number): Table {
+  const endpoint = endpointOf(result);
+  const ci = `${formatLevel(result.estimate.level)} CI`;
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const at = (name: string, group: Group) => input.records.getStatistic({ ...place, group }, name);
+  const percent = (value: number): string => `${formatPercent(value)}%`;
+  return {
+    kind: "table",
+    ...catalogueEntry("table", `14.2.1.${index + 1}`, `response-${result.name}`),
+    title: `${endpoint.label}: ${result.label}`,
+    population: `Analysis set: ${result.design.label}`,
+    columns: [leftColumn("Statistic", 2.6), ...armColumns(input, result.variant.id, result.estimate.design, 2)],
+    rows: [
+      groupRow(endpoint.label),
+      bodyRow(indented("Analysed, n"), ...groups.map((group) => printStatistic(at("n", group), formatCount))),
+      bodyRow(indented("With the outcome, n"), ...groups.map((g) => printStatistic(at("responders", g), formatCount))),
+      bodyRow(
+        indented(`Proportion (${ci})`),
+        ...groups.map((group) =>
+          printWithInterval(
+            at("proportion", group),
+            at("proportion_lower", group),
+            at("proportion_upper", group),
+            percent,
+          ),
+        ),
+      ),
+      groupRow("Effect, trial minus control"),
+      bodyRow(indented(`Risk difference (${ci})`), printEffect(result), "reference"),
+    ],
+    footnotes: writeFootnotes(input, {
+      abbreviations: ["CI", "NE"],
+      definitions: [
+        `${endpoint.label}: ${endpoint.definition}`,
+        `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. Risk difference: ${describeEffectMethod(result)}.`,
+        notEstimableNote([result.effect.point]),
+      ],
+      source: `outcomes / ${result.estimate.design} / ${result.name}`,
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Cell, Column, Row } from "../document/model.js";
+import { formatCount, formatWeightedCount } from "../format.js";
+import { printStatistic } from "../print-statistic.js";
+import { isWeighted } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { type Group, groups } from "../records/record-index.js";
+
+export const leftColumn = (heading: string, width: number): Column => ({ heading: [heading], align: "left", width });
+export const numberColumn = (heading: string, width: number): Column => ({
+  heading: [heading],
+  align: "center",
+  width,
+});
+
+/** The heading of each arm's column in a population: label, `(N=…)`, and `ESS=…` where the design weights. */
+export function armColumns(input: ReportInput, variant: string, population: string, width: number): readonly Column[] {
+  return groups.map((group) => ({ heading: armHeading(input, variant, population, group), align: "center", width }));
+}
+
+function armHeading(input: ReportInput, variant: string, population: string, group: Group): readonly string[] {
+  const place = { variant, population, group };
+  const n = printStatistic(input.records.getStatistic(place, "n"), formatCount);
+  const heading = [armLabel(input, variant, group), `(N=${n})`];
+  if (!isWeighted(input, variant, population)) return heading;
+  const ess = printStatistic(input.records.getStatistic(place, "effective_sample_size"), formatWeightedCount);
+  return [...heading, `ESS=${ess}`];
+}
+
+/** The name of an arm in a variant of the analysis. */
+export function armLabel(input: ReportInput, variant: string, group: Group): string {
+  const found = input.plan.variants.find(({ id }) => id === variant);
+  if (found === undefined) throw new Error(`plan has no variant ${variant}`);
+  return found.cohort[group].label;
+}
+
+export const bodyRow = (...cells: readonly (string | Cell)[]): Row => ({
+  kind: "body",
+  cells: cells.map((cell) => (typeof cell === "string" ? { text: cell } : cell)),
+});
+
+export const groupRow = (text: string): Row => ({ kind: "group", cells: [{ text }] });
+
+/** The first cell of a row that belongs to the row above it. */
+export const indented = (text: string): Cell => ({ text, indent: 1 });

@@ -1,0 +1,115 @@
+import { catalogueEntry } from "../catalogue.js";
+import { writeFootnotes } from "../document/footnotes.js";
+import type { Row, Table } from "../document/model.js";
+import { describeEffectMethod, endpointOf, notEstimableNote, printEffect } from "../estimate-text.js";
+import {
+  formatCount,
+  formatCountOf,
+  formatDecimals,
+  formatLevel,
+  formatMonths,
+  formatP,
+  formatWeightedCount,
+} from "../format.js";
+import { printStatistic, printWithInterval } from "../print-statistic.js";
+import type { EstimateResult } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { type Group, groups } from "../records/record-index.js";
+import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+
+/** T14.2.2: one time-to-event estimate of the main analysis: events, survival, follow-up, effect. */
+export function renderTimeToEventTable(input: ReportInput, result: EstimateResult, index: number): Table {
+  const endpoint = endpointOf(result);
+  const ci = `${formatLevel(result.estimate.level)} CI`;
+  const at = (name: string, group?: Group) => findOutcome(input, result, name, group);
+  return {
+    kind: "table",
+    ...catalogueEntry("table", `14.2.2.${index + 1}`, `time-to-event-${result.name}`),
+    title: `${endpoint.label}: ${result.label}`,
+    population: `Analysis set: ${result.design.label}`,
+    columns: [leftColumn("Statistic", 2.6), ...armColumns(input, result.variant.id, result.estimate.design, 2)],
+    rows: [
+      ...eventRows(input, result),
+      groupRow("Survival, months (Kaplan–Meier)"),
+      perArm(`Median (${ci})`, (group) => printMonths(at, "median", group)),
+      perArm("First quartile", (group) => printStatistic(at("q1", group), formatMonths)),
+      perArm("Third quartile", (group) => printStatistic(at("q3", group), formatMonths)),
+      perArm("Observed time, minimum to maximum", (group) =>
+        ["time_min", "time_max"].map((name) => printStatistic(at(name, group), formatMonths)).join(" to "),
+      ),
+      groupRow("Follow-up, months (reverse Kaplan–Meier)"),
+      perArm(`Median (${ci})`, (group) => printMonths(at, "follow_up_median", group)),
+      groupRow("Effect, trial against control"),
+      bodyRow(indented(`HR (${ci})`), printEffect(result), "reference"),
+      ...pRows(input, result),
+    ],
+    footnotes: writeFootnotes(input, {
+      abbreviations: ["CI", ...(result.design.method === "weighting" ? (["ESS"] as const) : []), "HR", "NE", "NR"],
+      definitions: [
+        `${endpoint.label}: ${endpoint.definition}`,
+        `Months of 30.4375 days. Hazard ratio: ${describeEffectMethod(result)}.`,
+        medianNote(input, result),
+        notEstimableNote([result.effect.point]),
+      ],
+      source: `outcomes / ${result.estimate.design} / ${result.name}`,
+    }),
+  };
+}
+
+type FindOutcome = (name: string, group?: Group) => ReturnType<typeof findOutcome>;
+
+/** A statistic of the estimate, of one arm or of both; null where the results hold none. */
+function findOutcome(input: ReportInput, result: EstimateResult, name: string, group?: Group) {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  return input.records.findStatistic(group === undefined ? place : { ...place, group }, name);
+}
+
+const perArm = (label: string, print: (group: Group) => string): Row => bodyRow(indented(label), ...groups.map(print));
+
+function printMonths(at: FindOutcome, name: string, group: Group): string {
+  return printWithInterval(at(name, group), at(`${name}_lower`, group), at(`${name}_upper`, group), formatMonths);
+}
+
+function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  const weighted = result.design.method === "weighting";
+  const at: FindOutcome = (name, group) => findOutcome(input, result, name, group);
+  const counted = (name: string) => (group: Group) => {
+    const of = result.arms[group].n?.value ?? null;
+    return printStatistic(at(name, group), (n) => (weighted || of === null ? formatCount(n) : formatCountOf(n, of)));
+  };
+  const sum = (name: string) => (group: Group) => printStatistic(at(name, group), formatWeightedCount);
+  return [
+    groupRow(weighted ? "Patients (unweighted counts)" : "Patients"),
+    perArm("Analysed, n", (group) => printStatistic(result.arms[group].n, formatCount)),
+    perArm(weighted ? "With event, n" : "With event, n (%)", counted("events")),
+    perArm(weighted ? "Censored, n" : "Censored, n (%)", counted("censored")),
+    ...(weighted
+      ? [perArm("Sum of weights", sum("sum_of_weights")), perArm("Effective sample size", sum("effective_sample_size"))]
+      : []),
+  ];
+}
+
+function pRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  if (result.p === null) return [];
+  const logRank = findOutcome(input, result, "log_rank_p");
+  const chiSquared = findOutcome(input, result, "log_rank_chi_squared");
+  return [
+    bodyRow(indented("p (Wald test of the hazard ratio)"), printStatistic(result.p, formatP), ""),
+    ...(logRank === null
+      ? []
+      : [
+          bodyRow(
+            indented("p (log-rank test), χ²"),
+            `${printStatistic(logRank, formatP)}, ${printStatistic(chiSquared, (value) => formatDecimals(value, 3))}`,
+            "",
+          ),
+        ]),
+  ];
+}
+
+function medianNote(input: ReportInput, result: EstimateResult): string | null {
+  const methods = groups.map((group) => findOutcome(input, result, "median", group)?.method ?? null);
+  const [trial, control] = methods;
+  if (trial === null || control === null) return null;
+  return trial === control ? `Survival: ${trial}.` : `Survival: ${trial} (trial); ${control} (control).`;
+}
