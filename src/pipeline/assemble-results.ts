@@ -3,9 +3,9 @@ import { resultsVersion } from "../results/records.js";
 import { type ResultsFile, resultsFileSchema } from "../results/results-file.js";
 import { suppressSmallCells } from "../results/suppress-small-cells.js";
 import { contractVersion } from "../source/contract.js";
-import { makeDatasetListing } from "../source/datasets.js";
 import type { Source } from "../source/open-source.js";
 import { hashOf } from "../spec/hash.js";
+import { describeDatasets } from "./describe-datasets.js";
 import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
 import type { VariantDesign } from "./run-designs.js";
@@ -25,7 +25,7 @@ export interface ResultsInput {
 export async function assembleResults(input: ResultsInput): Promise<ResultsFile> {
   const { study, source, seal, lock, designs, outcomes } = input;
   const { analysis } = study.plan;
-  const records: ResultRecord[] = [await makeDatasetListing(source)];
+  const records: ResultRecord[] = [await describeDatasets(source)];
   for (const design of designs) {
     records.push(
       ...design.cohort.records,

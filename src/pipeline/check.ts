@@ -1,3 +1,4 @@
+import { fingerprintTables } from "../source/fingerprint.js";
 import type { Command } from "./command.js";
 import { openStudy, openStudySource } from "./open-study.js";
 
@@ -6,7 +7,7 @@ export const check: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
   const source = await openStudySource(study);
   try {
-    const tables = await source.fingerprints();
+    const tables = await fingerprintTables(source.store);
     const { analysis, variants, hash } = study.plan;
     const lines = [
       `${study.loaded.place}: the analysis file is sound (${variants.length - 1} sensitivity analyses)`,

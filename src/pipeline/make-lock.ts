@@ -1,6 +1,7 @@
 import type { DesignLock } from "../design/lock-file.js";
 import { lockVariant } from "../design/lock-variant.js";
 import { contractVersion } from "../source/contract.js";
+import { fingerprintTables } from "../source/fingerprint.js";
 import type { Source } from "../source/open-source.js";
 import type { PlanVariant } from "../spec/plan.js";
 import type { DataSeal } from "./lock-files.js";
@@ -35,7 +36,11 @@ export async function makeSeal(source: Source): Promise<DataSeal> {
   return {
     sealVersion: "1",
     contractVersion,
-    tables: (await source.fingerprints()).map(({ table, rows, fingerprint }) => ({ table, rows, fingerprint })),
+    tables: (await fingerprintTables(source.store)).map(({ table, rows, fingerprint }) => ({
+      table,
+      rows,
+      fingerprint,
+    })),
   };
 }
 
