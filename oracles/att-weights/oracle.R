@@ -10,6 +10,10 @@ case <- function(formula, data) {
   ps <- as.numeric(sprintf("%.15g", unname(fit$fitted.values)))
   t <- unname(fit$y)
   w <- list(ATT = ifelse(t == 1, 1, ps / (1 - ps)), ATE = ifelse(t == 1, 1 / ps, 1 / (1 - ps)), ATO = ifelse(t == 1, 1 - ps, ps))
+  own <- ifelse(t == 1, ps, 1 - ps)
+  w$ATM <- pmin(ps, 1 - ps) / own
+  w$ATEN <- -(ps * log(ps) + (1 - ps) * log(1 - ps)) / own
+  limits <- unname(quantile(w$ATT[t == 0], c(0.02, 0.97)))
   ess <- function(w) sum(w)^2 / sum(w^2)
   # Two decimals of the score make ties.
   coarse <- round(ps, 2)
@@ -17,6 +21,8 @@ case <- function(formula, data) {
     ps = ps, treated = t, weight = w,
     essControl = lapply(w, function(w) ess(w[t == 0])), essTreated = lapply(w, function(w) ess(w[t == 1])),
     cStatistic = unname(concordance(t ~ ps)$concordance),
+    stabilised = w$ATE * ifelse(t == 1, mean(t), 1 - mean(t)),
+    truncated = list(limits = limits, weight = ifelse(t == 1, 1, pmin(pmax(w$ATT, limits[1]), limits[2]))),
     coarse = coarse, cStatisticCoarse = unname(concordance(t ~ coarse)$concordance),
     cStatisticWeighted = unname(concordance(t ~ coarse, weights = w$ATE)$concordance)
   )
