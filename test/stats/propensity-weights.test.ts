@@ -1,13 +1,14 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
 import { effectiveSampleSize } from "../../src/stats/effective-sample-size.js";
-import { derivePropensityWeights } from "../../src/stats/propensity-weights.js";
+import { derivePropensityWeights, type WeightedEstimand } from "../../src/stats/propensity-weights.js";
+import { stabiliseWeights } from "../../src/stats/stabilise-weights.js";
 import { relativeError } from "../support/relative-error.js";
 
-type Estimand = "ATT" | "ATE" | "ATO";
-const estimands: Estimand[] = ["ATT", "ATE", "ATO"];
+type Estimand = WeightedEstimand;
+const estimands: Estimand[] = ["ATT", "ATE", "ATO", "ATM", "ATEN"];
 interface Case {
   ps: number[];
   treated: number[];
@@ -15,12 +16,13 @@ interface Case {
   essControl: Record<Estimand, number>;
   essTreated: Record<Estimand, number>;
 }
+const extra = new URL("../../../shared/data/stats/expected/weighting_extra.json", import.meta.url);
 const { cases }: { cases: Record<string, Case> } = JSON.parse(
   readFileSync(new URL("../../oracles/att-weights/fixture.json", import.meta.url), "utf8"),
 );
 
 describe("derivePropensityWeights and effectiveSampleSize against R", () => {
-  it.each(Object.entries(cases))("%s: weights and effective sample sizes for ATT, ATE and ATO", (_, each) => {
+  it.each(Object.entries(cases))("%s: weights and effective sample sizes for all five estimands", (_, each) => {
     const treated = Uint8Array.from(each.treated);
     for (const estimand of estimands) {
       const weight = derivePropensityWeights(treated, Float64Array.from(each.ps), estimand);
@@ -45,6 +47,10 @@ describe("derivePropensityWeights by hand", () => {
     expect(weightsOf("ATT")).toEqual([1, 0.25]);
     expect(weightsOf("ATE")).toEqual([5, 1.25]);
     expect(weightsOf("ATO")).toEqual([0.8, 0.2]);
+    // The smaller chance, 0.2, over the chance of the own arm; entropy 0.2 log 5 + 0.8 log 1.25 likewise.
+    expect(weightsOf("ATM")).toEqual([1, 0.25]);
+    const entropy = 0.2 * Math.log(5) + 0.8 * Math.log(1.25);
+    expect(relativeError(weightsOf("ATEN"), [entropy / 0.2, entropy / 0.8])).toBeLessThan(1e-14);
   });
 
   it("refuses weights that would be infinite and propensities that are none, by count", () => {
@@ -54,9 +60,24 @@ describe("derivePropensityWeights by hand", () => {
     expect(derive([0, 0, 1], [1, 0.5, 1], "ATT")).toThrow(/ATT weights .* 1 of 3 rows/);
     expect(derive([1, 0], [0, 0.5], "ATE")).toThrow(/1 of 2 rows/);
     expect(derive([1, 0], [0.5, Number.NaN], "ATO")).toThrow(/1 of 2 rows/);
+    expect(derive([1, 0], [0.5, 1], "ATEN")).toThrow(/1 of 2 rows/);
     expect([...derive([1, 0], [0, 1], "ATO")()]).toEqual([1, 1]);
+    expect([...derive([1, 0], [0, 1], "ATM")()]).toEqual([1, 1]);
     expect(derive([1], [0.5, 0.5], "ATT")).toThrow(RangeError);
   });
+
+  it.skipIf(!existsSync(extra))(
+    "WeightIt's matching and stabilised weights on ../shared/data/stats, from its propensities",
+    () => {
+      const expected = JSON.parse(readFileSync(extra, "utf8"));
+      const ps = Float64Array.from(expected.glm_atm.ps as number[]);
+      const treated = Uint8Array.from(cases.lalonde!.treated);
+      const matching = derivePropensityWeights(treated, ps, "ATM");
+      expect(relativeError(matching, expected.glm_atm.weights)).toBeLessThan(1e-12);
+      const stabilised = stabiliseWeights(derivePropensityWeights(treated, ps, "ATE"), treated);
+      expect(relativeError(stabilised, expected.ate_stab.weights)).toBeLessThan(1e-12);
+    },
+  );
 
   it("ATT weights of the treated are exactly 1, and overlap weights are the ATE weights times ps (1 − ps)", () => {
     const row = fc.tuple(fc.integer({ min: 0, max: 1 }), fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }));
