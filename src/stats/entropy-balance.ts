@@ -83,7 +83,9 @@ function rowsOf(treated: Uint8Array, isIn: (arm: number) => boolean): Int32Array
 }
 
 function take(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]!);
+  const taken = new Float64Array(rows.length);
+  for (let k = 0; k < rows.length; k += 1) taken[k] = values[rows[k]!]!;
+  return taken;
 }
 
 interface Target {
