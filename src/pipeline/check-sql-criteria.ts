@@ -1,3 +1,4 @@
+import { SpecError } from "../errors.js";
 import type { Cohort } from "../spec/cohort.js";
 import type { Criterion } from "../spec/criterion.js";
 import { checkSelect } from "../store/check-select.js";
@@ -22,7 +23,12 @@ export async function checkSqlCriteria(
       const place = `${path}.eligibility[${i}].sql`;
       const { sql, postIndex } = criterion;
       const select = { sql, place, schema: postIndex ? "rwid" : "baseline" } as const;
-      checked.push({ ...criterion, sql: await checkSelect(postIndex ? full : store, select) });
+      const reader = postIndex ? full : store;
+      const statement = await checkSelect(reader, select);
+      const names = (await reader.describe(statement)).map((column) => column.name);
+      if (!names.includes("patient_id"))
+        throw new SpecError(`sql must return patient_id of those who stay; it returns ${names.join(", ")} → ${place}`);
+      checked.push({ ...criterion, sql: statement });
     }
     return checked;
   };

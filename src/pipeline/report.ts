@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DataError, OutputError } from "../errors.js";
-import { renderReport } from "../report/render-report.js";
 import { resultsVersion } from "../results/records.js";
 import { type ResultsFile, resultsFileSchema } from "../results/results-file.js";
 import { analysisSchema } from "../spec/analysis.js";
@@ -17,6 +16,8 @@ export const report: Command = async (input) => {
   const file = await findResults(input);
   const { text, results } = await clock.time("load", () => readResults(file));
   const { formats } = analysisSchema.parse(results.plan).report;
+  // Loaded here: the renderers are the largest part of the engine, and most commands need none.
+  const { renderReport } = await import("../report/render-report.js");
   const rendered = await clock.time("report", () =>
     renderReport(results, {
       formats,

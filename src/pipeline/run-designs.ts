@@ -29,15 +29,18 @@ export async function runDesigns(study: Study, cohorts: readonly VariantCohort[]
   );
 }
 
-/** Why a design of the main analysis must not go on to outcomes: one line each, none when all is well. */
+/** Why a design that the main analysis estimates from must not go on to outcomes: one line each, none when all is well. A candidate that no estimate uses blocks nothing. */
 export function describeBlocked(main: VariantDesign): string[] {
-  return main.designs.flatMap((design) => {
-    if (design.failure !== null) return [`designs.${design.name} cannot be carried out: ${design.failure}`];
-    return selectBlockingGates(design.gates).map(
-      (gate) =>
-        `designs.${design.name}: ${describeGate(gate)}; choose another design, or write the reason for going on into designs.${design.name}.gates`,
-    );
-  });
+  const used = new Set(Object.values(main.variant.estimates).map((estimate) => estimate.design));
+  return main.designs
+    .filter((design) => used.has(design.name))
+    .flatMap((design) => {
+      if (design.failure !== null) return [`designs.${design.name} cannot be carried out: ${design.failure}`];
+      return selectBlockingGates(design.gates).map(
+        (gate) =>
+          `designs.${design.name}: ${describeGate(gate)}; choose another design, or write the reason for going on into designs.${design.name}.gates`,
+      );
+    });
 }
 
 /** Why the estimates of a design are not made in a sensitivity variant, or null. */

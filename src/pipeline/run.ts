@@ -1,4 +1,3 @@
-import { renderReport } from "../report/render-report.js";
 import { analyse } from "./analyse.js";
 import { writeResults } from "./assemble-results.js";
 import type { Command } from "./command.js";
@@ -16,6 +15,8 @@ export const run: Command = async (input) => {
   prepareOutput(folder.path, input.pid);
   const results = await analyse(study, true);
   const { formats } = study.plan.analysis.report;
+  // Loaded here: the renderers are the largest part of the engine, and most commands need none.
+  const { renderReport } = await import("../report/render-report.js");
   const rendered = await study.clock.time("report", () =>
     renderReport(results, {
       formats,
