@@ -21,9 +21,9 @@ const leftOut: Partial<Record<TableName, readonly string[]>> = {
 };
 
 /**
- * Age at index in years. From `age_at_index` where it is given: in a dataset that counts days, moved by the days between
- * its day 0 and the index; in a calendar dataset as it stands. Else calendar year of index minus year of birth, which can
- * be a year too high.
+ * Age at index in years. From `age_at_index` where it is given: in a dataset that counts days, moved by the days
+ * between its day 0 and the index; in a calendar dataset as it stands. Else calendar year of index minus year of birth,
+ * which can be a year too high.
  */
 const ageYears = "coalesce(t.age_at_index + coalesce(i.index_day, 0) / 365.25, year(i.index_on) - t.birth_year)";
 
@@ -106,7 +106,8 @@ function studyTable(table: TableName): BaselineTable {
   ${columnsOf(table)}
 from source.rwid.${table} as t
 join view.baseline.imaging_study as s on s.study_uid = t.study_uid
-join view.baseline.lesion as l on l.patient_id = s.patient_id and l.reader_id = t.reader_id and l.lesion_id = t.lesion_id
+join view.baseline.lesion as l
+  on l.patient_id = s.patient_id and l.reader_id = t.reader_id and l.lesion_id = t.lesion_id
 order by ${key.map((name) => `t.${name}`).join(", ")}`,
     undatedSql: null,
   };
@@ -125,7 +126,9 @@ function baselineColumn({ name, type }: ContractColumn): string {
   return `case when ${day} <= 0 then ${day} end as ${name}_day`;
 }
 
-/** Days from index of a time column, index = day 0, from whichever twin the patient's dataset fills; NULL when missing. */
+/**
+ * Days from index of a time column, index = day 0, from whichever twin the patient's dataset fills; NULL when missing.
+ */
 function dayFromIndex(name: string): string {
   return `cast(coalesce(t.${name}_on - i.index_on, t.${name}_day - i.index_day) as integer)`;
 }

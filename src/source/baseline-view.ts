@@ -26,13 +26,13 @@ export interface Baseline {
 }
 
 /**
- * What eligibility and covariates may know: the contract's tables cut at index, in a database of its own, so no query on it
- * can reach what lies after. Times are integer days from index (`*_day`, ≤ 0); rows after day 0, rows without a date in tables by
- * date, and outcome tables are absent; in rows that stay, later times are NULL. New lesions and `split_from`, `merged_into`
- * are gone. `patient` gains `age_years` and `index_year` (NULL without a calendar). Patients without an index are absent.
- * Rows stand in code-point order of their keys, whatever order the source has.
- * Throws DataError when a patient's index is not given in the time basis of its dataset. Not checked: that the index itself
- * was chosen without looking past it.
+ * What eligibility and covariates may know: the contract's tables cut at index, in a database of its own, so no query
+ * on it can reach what lies after. Times are integer days from index (`*_day`, ≤ 0); rows after day 0, rows without a
+ * date in tables by date, and outcome tables are absent; in rows that stay, later times are NULL. New lesions and
+ * `split_from`, `merged_into` are gone. `patient` gains `age_years` and `index_year` (NULL without a calendar).
+ * Patients without an index are absent. Rows stand in code-point order of their keys, whatever order the source has.
+ * Throws DataError when a patient's index is not given in the time basis of its dataset. Not checked: that the index
+ * itself was chosen without looking past it.
  */
 export async function openBaseline(source: Source, index: PatientIndex): Promise<Baseline> {
   const folder = makeTemporaryFolder(source.folder);

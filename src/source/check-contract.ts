@@ -9,9 +9,9 @@ import { contract, type TableName, tableNames } from "./contract.js";
 import type { ContractTable } from "./contract-table.js";
 
 /**
- * Every breach of the data contract in the loaded tables of schema `rwid`, beyond those that loading found (names, types,
- * required values): rows of required tables, allowed values and ranges, keys, references, time basis, plausibility.
- * `incomplete` names tables whose lines could not all be read; what depends on them is not judged.
+ * Every breach of the data contract in the loaded tables of schema `rwid`, beyond those that loading found (names,
+ * types, required values): rows of required tables, allowed values and ranges, keys, references, time basis,
+ * plausibility. `incomplete` names tables whose lines could not all be read; what depends on them is not judged.
  */
 export async function checkContract(store: Store, incomplete: ReadonlySet<TableName>): Promise<Breach[]> {
   const rows = await countRows(store);

@@ -26,11 +26,19 @@ const latestDeath = `case t.died_on_precision
   end`;
 const exactDeathDay = "case when coalesce(t.died_on_precision, 'day') = 'day' then t.died_day end";
 
-/** From a measured lesion to the reader's list of lesions. Both sides are made unique, so that a repeated key, a breach of its own, is counted once. */
-const lesionOfStudy = `left join (select study_uid, min(patient_id) as patient_id from rwid.imaging_study group by study_uid) as s
-  on s.study_uid = t.study_uid
-left join (select distinct patient_id, reader_id, lesion_id from rwid.lesion) as l
-  on l.patient_id = s.patient_id and l.reader_id = t.reader_id and l.lesion_id = t.lesion_id`;
+/**
+ * From a measured lesion to the reader's list of lesions. Both sides are made unique, so that a repeated key, a breach
+ * of its own, is counted once.
+ */
+const lesionOfStudy = `left join (
+  select study_uid, min(patient_id) as patient_id
+  from rwid.imaging_study
+  group by study_uid
+) as s on s.study_uid = t.study_uid
+left join (
+  select distinct patient_id, reader_id, lesion_id
+  from rwid.lesion
+) as l on l.patient_id = s.patient_id and l.reader_id = t.reader_id and l.lesion_id = t.lesion_id`;
 const lesionListed: RowRule = {
   column: "lesion_id",
   rule: "must be a lesion of the scan's patient and this reader in table lesion",

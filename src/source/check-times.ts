@@ -5,7 +5,10 @@ import { contract, type TableName } from "./contract.js";
 import type { ContractTable } from "./contract-table.js";
 import { findBreaches, type RowRule } from "./find-breaches.js";
 
-/** The temporary table `patient_facts`: per patient its dataset with time_basis and data_cutoff, and its birth_year. One row a patient even where ids repeat. */
+/**
+ * The temporary table `patient_facts`: per patient its dataset with time_basis and data_cutoff, and its birth_year. One
+ * row a patient even where ids repeat.
+ */
 export function createPatientFacts(store: Store): Promise<void> {
   return store.execute(`create temporary table patient_facts as
 select
@@ -19,7 +22,10 @@ left join rwid.dataset as d on d.dataset_id = p.dataset_id
 group by p.patient_id`);
 }
 
-/** The time columns of one table against its patients' datasets: the twin that fits the time basis, data cut-off, year of birth. Needs `patient_facts`. */
+/**
+ * The time columns of one table against its patients' datasets: the twin that fits the time basis, data cut-off, year
+ * of birth. Needs `patient_facts`.
+ */
 export async function checkTimes(store: Store, table: TableName): Promise<Breach[]> {
   const { columns, key }: ContractTable = contract[table];
   const rules = columns

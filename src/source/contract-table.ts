@@ -24,8 +24,8 @@ export interface ContractReference {
 }
 
 /**
- * When the rows of a table may be seen by eligibility and covariates: `baseline` always, `by-date` from the day in column
- * `date`, `by-study` from the day of their imaging study, `outcome` never.
+ * When the rows of a table may be seen by eligibility and covariates: `baseline` always, `by-date` from the day in
+ * column `date`, `by-study` from the day of their imaging study, `outcome` never.
  */
 export type TableRole =
   | { readonly kind: "baseline" }

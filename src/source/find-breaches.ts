@@ -19,8 +19,8 @@ export interface RowsToCheck {
 const rowsNamed = 3;
 
 /**
- * The rules that rows break, with their counts in one scan; only where there are some, a second scan names the first rows.
- * Rows count from 1 in the order in which they were loaded.
+ * The rules that rows break, with their counts in one scan; only where there are some, a second scan names the first
+ * rows. Rows count from 1 in the order in which they were loaded.
  */
 export async function findBreaches(store: Store, { table, from, rules }: RowsToCheck): Promise<Breach[]> {
   if (rules.length === 0) return [];

@@ -27,7 +27,10 @@ export interface FoundTables {
 /** Files that may lie beside the tables. */
 const companion = /^\.|\.(md|txt|pdf|html|R|py|sql|ts)$/;
 
-/** The tables of a folder, `<table>.csv` or `<table>.parquet`. A data file that is no table of the contract is a breach. Throws DataError when the folder cannot be read. */
+/**
+ * The tables of a folder, `<table>.csv` or `<table>.parquet`. A data file that is no table of the contract is a breach.
+ * Throws DataError when the folder cannot be read.
+ */
 export async function findInFolder(store: Store, folder: string): Promise<FoundTables> {
   const tables: FoundTable[] = [];
   const breaches: Breach[] = [];

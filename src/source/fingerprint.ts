@@ -14,10 +14,12 @@ export interface TableFingerprint {
 
 /**
  * Row count and fingerprint of every table of the contract, by name in code-unit order; tables without rows too, so a
- * table that appears later shows. The same data give the same fingerprint from any file format, column order and row order.
- * Definition: per row the MD5 of its text, as a 128-bit number, combined by exclusive or. The row's text names every column of the
- * contract in code-unit order: `name=` then `N;` for NULL, else `V<length>:<value>;` with the length in characters, so no two
- * rows share a text. Exclusive or cancels equal rows pairwise: here no two rows are equal, since keys are unique (checked on opening).
+ * table that appears later shows. The same data give the same fingerprint from any file format, column order and row
+ * order.
+ * Definition: per row the MD5 of its text (UTF-8), read as a little-endian 128-bit number, combined by exclusive or.
+ * The row's text names every column of the contract in code-unit order: `name=` then `N;` for NULL, else
+ * `V<length>:<value>;` with the length in characters, so no two rows share a text. Exclusive or cancels equal rows
+ * pairwise: here no two rows are equal, since keys are unique (checked on opening).
  * It detects change, it does not resist forgery: whoever may choose rows freely can construct a collision.
  */
 export async function fingerprintTables(store: Store): Promise<readonly TableFingerprint[]> {

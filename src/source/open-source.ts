@@ -19,7 +19,10 @@ export interface SourceOptions {
   readonly threads?: number;
 }
 
-/** The checked data of an analysis: schema `rwid` with every table of the contract, read-only and shut off from files and network. */
+/**
+ * The checked data of an analysis: schema `rwid` with every table of the contract, read-only and shut off from files
+ * and network.
+ */
 export interface Source {
   readonly store: Store;
   /** The working copy `store` reads, and the temporary folder that holds it. */

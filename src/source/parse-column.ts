@@ -12,8 +12,8 @@ export const typeRules: Record<PhysicalColumn["type"], string> = {
 
 /**
  * SQL that reads column t.<name>, staged as text, as its type; NULL where the text is no such value. Stricter than the
- * engine's casts, which round 1.5 to an integer, take 1_000 and nan for numbers and “yes” for a boolean. A whole number may
- * be written 5.0 and a date with a time of midnight, as files written from data frames do.
+ * engine's casts, which round 1.5 to an integer, take 1_000 and nan for numbers and “yes” for a boolean. A whole number
+ * may be written 5.0 and a date with a time of midnight, as files written from data frames do.
  */
 export function parseColumn({ name, type }: PhysicalColumn): string {
   const text = `t.${quoteIdentifier(name)}`;
@@ -26,8 +26,13 @@ export function parseColumn({ name, type }: PhysicalColumn): string {
     case "integer":
       return `case when ${real} = trunc(${real}) and not contains(${text}, '_') then try_cast(${real} as integer) end`;
     case "boolean":
-      return `case lower(${text}) when 'true' then true when '1' then true when 'false' then false when '0' then false end`;
+      return `case
+    when lower(${text}) in ('true', '1') then true
+    when lower(${text}) in ('false', '0') then false
+  end`;
     case "date":
-      return `case when regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}( 00:00:00(\\.0+)?)?') then try_cast(left(${text}, 10) as date) end`;
+      return `case when regexp_full_match(${text}, '${isoDate}') then try_cast(left(${text}, 10) as date) end`;
   }
 }
+
+const isoDate = "\\d{4}-\\d{2}-\\d{2}( 00:00:00(\\.0+)?)?";

@@ -7,7 +7,8 @@ import type { FoundTable } from "./find-tables.js";
 import type { PhysicalColumn } from "./physical-columns.js";
 
 /**
- * Fills the temporary table `staged` with the present columns of a found table as text, empty text as NULL, rows in their order.
+ * Fills the temporary table `staged` with the present columns of a found table as text, empty text as NULL, rows in
+ * their order.
  * Returns the lines of a CSV file that cannot be read (ragged, bad quotes, no UTF-8), which are left out.
  * Throws DataError when the file cannot be read at all.
  */

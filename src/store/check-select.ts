@@ -11,10 +11,10 @@ export interface SelectToCheck {
 }
 
 /**
- * Passes when the text is exactly one SELECT that reads nothing but tables of the given schema and its own CTEs, calls only
- * the listed functions, and whose rows depend on the data alone (no clock, no chance, no pick by row order).
- * Decided on DuckDB's own syntax tree, then bound against the store's tables. Not caught: ties in an ORDER BY that a LIMIT
- * or a window cuts, and the last digit of a sum of real numbers over several threads.
+ * Passes when the text is exactly one SELECT that reads nothing but tables of the given schema and its own CTEs, calls
+ * only the listed functions, and whose rows depend on the data alone (no clock, no chance, no pick by row order).
+ * Decided on DuckDB's own syntax tree, then bound against the store's tables. Not caught: ties in an ORDER BY that a
+ * LIMIT or a window cuts, and the last digit of a sum of real numbers over several threads.
  * Returns the statement as the engine writes it back: without comments or semicolon, safe to stand in parentheses.
  * Throws SpecError with every broken rule and the place.
  */

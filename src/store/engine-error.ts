@@ -20,9 +20,9 @@ export function engineError(error: unknown, doing: string): Error {
   if (message.startsWith("IO Error: Corrupt") || message.includes("Could not read enough bytes"))
     return new DataError(`the database file is damaged; met while ${doing}; restore it from its source`);
   const quoting = quotingKinds.exec(message);
-  if (quoting !== null)
-    return new DataError(
-      `a value in the data cannot be used as the query asks (${quoting[0]} while ${doing}; the engine's text is withheld, it may hold patient values); check the casts in the query`,
-    );
+  if (quoting !== null) {
+    const withheld = `${quoting[0]} while ${doing}; the engine's text is withheld, it may hold patient values`;
+    return new DataError(`a value in the data cannot be used as the query asks (${withheld}); check the query's casts`);
+  }
   return new Error(`${message} (while ${doing})`, { cause: error });
 }

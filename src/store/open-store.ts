@@ -12,14 +12,16 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** Default: every core. */
   readonly threads?: number;
-  /** Where the engine spills what does not fit in memory. Without it nothing is spilled and no file is ever left behind. */
+  /**
+   * Where the engine spills what does not fit in memory. Without it nothing is spilled and no file is ever left behind.
+   */
   readonly tempDirectory?: string;
 }
 
 /**
  * Opens a DuckDB database. Extensions are never loaded from outside, time stamps are UTC whatever the machine's zone.
- * Throws DataError when the file is missing (readOnly), no DuckDB file, damaged or open elsewhere, OutputError when a new
- * file cannot be made.
+ * Throws DataError when the file is missing (readOnly), no DuckDB file, damaged or open elsewhere, OutputError when a
+ * new file cannot be made.
  */
 export async function openStore(options: StoreOptions = {}): Promise<Store> {
   const { path = ":memory:", readOnly = false, threads, tempDirectory = "" } = options;

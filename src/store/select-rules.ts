@@ -18,15 +18,15 @@ const expressionClasses: ReadonlySet<unknown> = new Set(
 );
 /** Query nodes, things in FROM, and modifiers; ORDER BY items have an order for a type. */
 const nodeTypes: ReadonlySet<unknown> = new Set(
-  `SELECT_NODE SET_OPERATION_NODE RECURSIVE_CTE_NODE CTE_NODE BASE_TABLE JOIN SUBQUERY EMPTY EXPRESSION_LIST TABLE_FUNCTION
-  ORDER_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER DISTINCT_MODIFIER ORDER_DEFAULT ASCENDING DESCENDING`.split(
-    /\s+/,
-  ),
+  `SELECT_NODE SET_OPERATION_NODE RECURSIVE_CTE_NODE CTE_NODE BASE_TABLE JOIN SUBQUERY EMPTY EXPRESSION_LIST
+  TABLE_FUNCTION ORDER_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER DISTINCT_MODIFIER ORDER_DEFAULT ASCENDING
+  DESCENDING`.split(/\s+/),
 );
 
 /**
- * Every rule of `checkSelect` that one statement breaks, in words, given DuckDB's syntax tree of it (json_serialize_sql).
- * Kinds of node that are not listed here are refused, so a construct a later DuckDB adds does not slip through.
+ * Every rule of `checkSelect` that one statement breaks, in words, given DuckDB's syntax tree of it
+ * (json_serialize_sql). Kinds of node that are not listed here are refused, so a construct a later DuckDB adds does not
+ * slip through.
  */
 export function findBrokenRules(statement: unknown, schema: string): string[] {
   const walk: Walk = { schema, broken: new Set() };

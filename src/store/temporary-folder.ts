@@ -8,7 +8,10 @@ export interface TemporaryFolder {
   readonly remove: () => void;
 }
 
-/** A new folder for one database and what it spills, inside `parent` (made when absent). Throws OutputError when it cannot be made. */
+/**
+ * A new folder for one database and what it spills, inside `parent` (made when absent). Throws OutputError when it
+ * cannot be made.
+ */
 export function makeTemporaryFolder(parent: string): TemporaryFolder {
   try {
     mkdirSync(parent, { recursive: true });

@@ -11,8 +11,8 @@ const sqlTypes = {
 } as const satisfies Record<TableColumn["type"], string>;
 
 /**
- * Makes a table and fills it with the columns (of equal length, in their order). Its schema (default main) is made when it
- * is absent; a table of that name must not exist. Further rows go in with `store.append`.
+ * Makes a table and fills it with the columns (of equal length, in their order). Its schema (default main) is made when
+ * it is absent; a table of that name must not exist. Further rows go in with `store.append`.
  */
 export async function writeTable(
   store: Store,

@@ -6,7 +6,9 @@ import { openSource } from "../../src/source/open-source.js";
 import { fullRwid } from "./full-rwid.js";
 import { type RwidRow, type RwidTables, writeRwid } from "./write-rwid.js";
 
-/** The lines with which `openSource` refuses the tables (and further files), without their indent; [] when they pass. */
+/**
+ * The lines with which `openSource` refuses the tables (and further files), without their indent; [] when they pass.
+ */
 export async function breachesOf(
   tables: RwidTables,
   files: Readonly<Record<string, string | Uint8Array>> = {},

@@ -15,7 +15,10 @@ export interface LalondeRow {
   readonly re78: number;
 }
 
-/** The 614 rows of test/support/data/lalonde.csv in their order; `nsw:1` … are the treated, `psid:1` … the comparison sample. */
+/**
+ * The 614 rows of test/support/data/lalonde.csv in their order; `nsw:1` … are the treated, `psid:1` … the comparison
+ * sample.
+ */
 export function readLalonde(): readonly LalondeRow[] {
   const path = new URL("data/lalonde.csv", import.meta.url);
   const [header = "", ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
@@ -43,8 +46,8 @@ export function readLalonde(): readonly LalondeRow[] {
 }
 
 /**
- * Writes lalonde as RWiD tables into the folder and returns it. Datasets `nsw` (trial) and `psid` (registry) count days from
- * index; observations educ, race, married (yes/no), nodegree (yes/no), re74, re75 on day 0; the yes/no endpoint
+ * Writes lalonde as RWiD tables into the folder and returns it. Datasets `nsw` (trial) and `psid` (registry) count days
+ * from index; observations educ, race, married (yes/no), nodegree (yes/no), re74, re75 on day 0; the yes/no endpoint
  * EMPLOYED78 (income in 1978 above zero) without time.
  */
 export function writeLalonde(folder: string): string {

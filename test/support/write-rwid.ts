@@ -6,7 +6,10 @@ export type RwidRow = Readonly<Record<string, RwidValue>>;
 /** Rows by table. A column that only some rows name is empty in the others. */
 export type RwidTables = Readonly<Record<string, readonly RwidRow[]>>;
 
-/** Writes `<table>.csv` for each table into the folder (made when absent) and returns the folder. Null and undefined are empty fields. */
+/**
+ * Writes `<table>.csv` for each table into the folder (made when absent) and returns the folder. Null and undefined are
+ * empty fields.
+ */
 export function writeRwid(folder: string, tables: RwidTables): string {
   mkdirSync(folder, { recursive: true });
   for (const [table, rows] of Object.entries(tables)) writeFileSync(join(folder, `${table}.csv`), rwidCsv(rows));
