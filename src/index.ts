@@ -1,3 +1,5 @@
-/** Public API: what an analysis file imports, and the engine as a library. */
+/** Public API: what an analysis file imports, and the engine's results as a library. */
+export { readResults } from "./pipeline/read-results.js";
+export { type StatisticsColumns, statisticsColumns, statisticsTable } from "./pipeline/statistics-table.js";
 export type { AnalysisJson } from "./spec/analysis.js";
 export { type AnalysisInput, defineAnalysis } from "./spec/define-analysis.js";

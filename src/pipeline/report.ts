@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { DataError, OutputError } from "../errors.js";
-import { resultsVersion } from "../results/records.js";
-import { type ResultsFile, resultsFileSchema } from "../results/results-file.js";
+import { OutputError } from "../errors.js";
 import { analysisSchema } from "../spec/analysis.js";
+import { writeResults } from "./assemble-results.js";
 import type { Command, CommandInput } from "./command.js";
 import { startStageClock } from "./flow.js";
 import { loadAnalysis } from "./load-analysis.js";
+import { readResults } from "./read-results.js";
 import { writeRunRecord } from "./run-record.js";
 import { prepareOutput, writeOutput } from "./write-output.js";
 
@@ -14,7 +14,7 @@ import { prepareOutput, writeOutput } from "./write-output.js";
 export const report: Command = async (input) => {
   const clock = startStageClock(input.effects.now, (stage) => input.effects.progress(stage, 0));
   const file = await findResults(input);
-  const { text, results } = await clock.time("load", () => readResults(file));
+  const results = await clock.time("load", () => readResults(file));
   const { formats } = analysisSchema.parse(results.plan).report;
   // Loaded here: the renderers are the largest part of the engine, and most commands need none.
   const { renderReport } = await import("../report/render-report.js");
@@ -31,7 +31,7 @@ export const report: Command = async (input) => {
   await clock.time("write", () =>
     writeOutput(
       folder,
-      [{ path: "results.json", content: text }, { path: "run.json", content: record }, ...rendered],
+      [{ path: "results.json", content: writeResults(results) }, { path: "run.json", content: record }, ...rendered],
       input.pid,
     ),
   );
@@ -55,28 +55,4 @@ async function findResults(input: CommandInput): Promise<string> {
       `there are no results to report at reports/${String(id)}/results.json; make them with: scanarm run ${input.target}`,
     );
   return file;
-}
-
-/** A results.json that this engine can read. Throws DataError for another version or a file that is none. */
-function readResults(file: string): { text: string; results: ResultsFile } {
-  const text = readFileSync(file, "utf8");
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new DataError(
-      `${file} is not valid JSON: it is no results file, or was cut short; make it anew with: scanarm run`,
-    );
-  }
-  const version = (value as { resultsVersion?: unknown } | null)?.resultsVersion;
-  if (version !== resultsVersion)
-    throw new DataError(
-      `${file} must be of results version ${resultsVersion}; got ${JSON.stringify(version) ?? "none"}: make it anew with this engine`,
-    );
-  const parsed = resultsFileSchema.safeParse(value);
-  if (parsed.success) return { text, results: parsed.data };
-  const issue = parsed.error.issues[0]!;
-  throw new DataError(
-    `${file} is no results file of version ${resultsVersion}: ${issue.path.join(".")} ${issue.message}`,
-  );
 }

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeSeries, makeStatistic, type Place } from "../../src/results/make-records.js";
+import type { ResultRecord, Statistic } from "../../src/results/records.js";
+import { selectStatistics } from "../../src/results/select.js";
+import { suppressSmallCells } from "../../src/results/suppress-small-cells.js";
+
+const cohort = { variant: "main", stage: "cohort", population: "attrition", group: "trial" } as const;
+const design: Place = { variant: "main", stage: "design", population: "eligible", group: "trial" };
+
+function attrition(counts: readonly number[]): ResultRecord[] {
+  return counts.flatMap((n, k) => [
+    makeStatistic({ ...cohort, variable: `step-${k}` }, "n_remaining", n),
+    makeStatistic({ ...cohort, variable: `step-${k}` }, "n_removed", k === 0 ? 0 : counts[k - 1]! - n),
+  ]);
+}
+
+const eligible = (n: number): ResultRecord => makeStatistic({ ...cohort, population: "eligible" }, "n", n);
+
+function hidden(records: readonly ResultRecord[]): string[] {
+  return records.flatMap((record) =>
+    record.kind === "statistic" && record.status === "suppressed"
+      ? [`${record.statistic} ${record.variable ?? ""} ${record.level ?? ""}`.trim()]
+      : [],
+  );
+}
+
+describe("small-cell suppression", () => {
+  it("does nothing at limit 0", () => {
+    const records = attrition([100, 97, 50]);
+    expect(suppressSmallCells(records, 0)).toEqual(records);
+  });
+
+  it("hides a small count and never lets a zero count as small", () => {
+    const records = [
+      makeStatistic(design, "n_missing", 0),
+      makeStatistic({ ...design, variable: "x" }, "n_missing", 4),
+    ];
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n_missing x"]);
+  });
+
+  it("hides a second count wherever one hidden count would follow from the others: attrition", () => {
+    // 3 removed at step 1: 100 − 97 would tell it.
+    expect(hidden(suppressSmallCells([...attrition([100, 97, 50]), eligible(50)], 11)).length).toBeGreaterThan(1);
+  });
+
+  it("hides a yes count whose no count is small, with its proportion", () => {
+    const at = { ...design, variable: "smoker" };
+    const records = [
+      makeStatistic(design, "n", 50),
+      makeStatistic(at, "n", 46, { unit: "patients" }),
+      makeStatistic(at, "proportion", 0.92),
+    ];
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n smoker", "proportion smoker"]);
+  });
+
+  it("hides two levels of a covariate, not one", () => {
+    const level = (name: string, n: number) => makeStatistic({ ...design, variable: "stage" }, "n", n, { level: name });
+    const records = [makeStatistic(design, "n", 80), level("I", 5), level("II", 30), level("III", 45)];
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n stage I", "n stage II"]);
+  });
+
+  it("hides censorings with a small number of events", () => {
+    const at: Place = { variant: "main", stage: "outcomes", population: "crude", group: "trial", variable: "main" };
+    const records = [makeStatistic(at, "n", 60), makeStatistic(at, "events", 3), makeStatistic(at, "censored", 57)];
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["events main", "censored main"]);
+  });
+
+  it("ends a Kaplan–Meier curve where fewer than the limit are at risk", () => {
+    const column = (values: number[]) => ({ unit: null, values });
+    const curve = makeSeries({ ...design, variable: "main" }, "kaplan_meier", {
+      time_days: column([0, 5, 9, 12]),
+      survival: column([1, 0.9, 0.8, 0.5]),
+      at_risk: column([20, 20, 12, 8]),
+      events: column([0, 2, 1, 1]),
+    });
+    const [cut] = suppressSmallCells([curve], 11);
+    expect(cut?.kind === "series" ? cut.columns.survival!.values : []).toEqual([1, 0.9, 0.8]);
+    expect(cut?.kind === "series" ? cut.columns.events!.values : []).toEqual([null, null, null]);
+  });
+
+  it("leaves no attrition step that the others give away", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 2, max: 20 }),
+        (removed, limit) => {
+          const counts = [30];
+          for (const r of removed) counts.unshift(counts[0]! + r);
+          const shown = suppressSmallCells([...attrition(counts), eligible(counts[counts.length - 1]!)], limit);
+          const at = (statistic: string, k: number): Statistic =>
+            selectStatistics(shown, { statistic, variable: `step-${k}` })[0]!;
+          for (let k = 1; k < counts.length; k += 1) {
+            const relation = [at("n_remaining", k - 1), at("n_remaining", k), at("n_removed", k)];
+            expect(relation.filter((each) => each.status === "suppressed").length).not.toBe(1);
+          }
+          for (const record of shown)
+            if (record.kind === "statistic" && record.value !== null)
+              expect(record.value > 0 && record.value < limit).toBe(false);
+        },
+      ),
+      { seed: 2 },
+    );
+  });
+});
