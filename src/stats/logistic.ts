@@ -1,5 +1,6 @@
 import { EstimationError } from "../errors.js";
 import { factorCholesky, invertCholesky, solveCholesky } from "../math/linear-algebra.js";
+import { checkIndependentColumns } from "./independent-columns.js";
 import { checkLogisticInput } from "./logistic-input.js";
 import { createLogisticPass, type LogisticPass, type LogisticState } from "./logistic-pass.js";
 import { checkSeparatingColumn } from "./separating-column.js";
@@ -57,7 +58,7 @@ export function fitLogistic(input: LogisticInput): LogisticFit {
   const columns = standardiseColumns(input.X, input.n, input.p);
   const pass = createLogisticPass({ ...input, Z: columns.Z });
   const start = pass.evaluate(new Float64Array(input.p));
-  checkIndependence(start, input.names);
+  checkIndependentColumns(start.information, input.names);
   checkSeparatingColumn(input, columns.intercept >= 0);
   const { b, state, iterations, lastChange } = maximise(input, columns, pass, start);
   const { lower } = factorCholesky(state.information, input.p);
@@ -70,17 +71,6 @@ export function fitLogistic(input: LogisticInput): LogisticFit {
     iterations,
     lastChange,
   };
-}
-
-/** At b = 0 all rows have one variance, so the information shows how the columns themselves depend on each other. */
-function checkIndependence(start: LogisticState, names: readonly string[]): void {
-  const { dependent } = factorCholesky(start.information, names.length);
-  if (dependent.length === 0) return;
-  const listed = dependent.map((j) => names[j]).join(", ");
-  const are = dependent.length === 1 ? "is a combination" : "are combinations";
-  throw new EstimationError(
-    `columns of a logistic model must be linearly independent; ${listed} ${are} of the columns before; drop or merge`,
-  );
 }
 
 interface Step {
