@@ -27,16 +27,16 @@ export const ADMIRAL_TIMES = {
   /** Progression-free survival, nothing counted after the day a new therapy begins. */
   progressionFreeSurvivalToNewTherapy: {
     events: [progression, death],
-    censorings: [
-      lastEvaluable,
-      { ...start, description: "No post-baseline assessment", cnsr: 3, untilEnd: false },
-    ],
+    censorings: [lastEvaluable, { ...start, description: "No post-baseline assessment", cnsr: 3, untilEnd: false }],
     ends: [{ source: "newTherapy", cnsr: 2 }],
   },
   timeToProgression: { events: [progression], censorings: [lastEvaluable, start] },
   overallSurvival: {
     events: [death],
-    censorings: [{ source: "lastAlive", description: "Alive", censorDescription: "Alive During Study", cnsr: 1 }, start],
+    censorings: [
+      { source: "lastAlive", description: "Alive", censorDescription: "Alive During Study", cnsr: 1 },
+      start,
+    ],
   },
   /** From the response on, of responders. */
   durationOfResponse: { events: [progression, death], censorings: [lastAssessment] },

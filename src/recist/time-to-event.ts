@@ -63,7 +63,12 @@ export function deriveTimeToEvent(
   }
   const reported = { cnsr: end.from.cnsr, description: end.from.description ?? censoring.from.description };
   if (definition.waitsFor !== "gain") return resultOf(censoring, startDay, reported);
-  return { ...resultOf(censoring, startDay, reported), day: notBefore(endDay, startDay), source: end.from.source, place: end.place };
+  return {
+    ...resultOf(censoring, startDay, reported),
+    day: notBefore(endDay, startDay),
+    source: end.from.source,
+    place: end.place,
+  };
 }
 
 interface Picked<From> {

@@ -71,25 +71,24 @@ function deriveSet(id: string, parameters: Parameters, subject: Subject): Row[] 
       const responseDay = dayAt(findResponse(columns, range));
       return flagged(findClinicalBenefitDay(columns, range, { ...options, responseDay }));
     }
+    case "derive_param_confirmed_bor": {
+      const best = deriveConfirmedBestAdmiralonco(columns, range, options);
+      return [rowOf(subject, { AVALC: RESPONSE_LABELS[best.response]!, day: dayAt(best.row) })];
+    }
     default: {
-      const isConfirmed = parameters.function === "derive_param_confirmed_bor";
-      const best = isConfirmed
-        ? deriveConfirmedBestAdmiralonco(columns, range, options)
-        : deriveBestWithoutNotDone(subject, options);
-      return [rowOf(subject, { AVALC: RESPONSE_LABELS[best.response]!, day: isConfirmed ? dayAt(best.row) : best.day })];
+      // oracle_sets.json: for BOR the ND rows were removed first.
+      const done = withoutNotDone(subject);
+      const best = deriveBestAdmiralonco(done, { from: 0, to: done.day.length }, options);
+      const day = best.row < 0 ? null : done.day[best.row]!;
+      return [rowOf(subject, { AVALC: RESPONSE_LABELS[best.response]!, day })];
     }
   }
 }
 
-/** oracle_sets.json: for BOR the ND rows were removed first. */
-function deriveBestWithoutNotDone({ columns, to }: Subject, options: Parameters4) {
+function withoutNotDone({ columns, to }: Subject): { day: number[]; response: number[] } {
   const kept = Array.from({ length: to }, (_, row) => row).filter((row) => columns.response[row] !== RESPONSE.nd);
-  const done = { day: kept.map((row) => columns.day[row]!), response: kept.map((row) => columns.response[row]!) };
-  const best = deriveBestAdmiralonco(done, { from: 0, to: kept.length }, options);
-  return { ...best, day: best.row < 0 ? null : done.day[best.row]! };
+  return { day: kept.map((row) => columns.day[row]!), response: kept.map((row) => columns.response[row]!) };
 }
-type Parameters4 = Parameters_<typeof deriveBestAdmiralonco>[2];
-type Parameters_<F extends (...args: never[]) => unknown> = F extends (...args: infer A) => unknown ? A : never;
 
 function deriveTime(id: string, subject: Subject): Row[] {
   const { columns, dates, reference } = subject;
@@ -131,7 +130,10 @@ function deriveTime(id: string, subject: Subject): Row[] {
   ];
 }
 
-function rowOf({ id }: Subject, { day, ...values }: { readonly day: number | null; readonly [column: string]: unknown }): Row {
+function rowOf(
+  { id }: Subject,
+  { day, ...values }: { readonly day: number | null; readonly [column: string]: unknown },
+): Row {
   const empty = { AVALC: "", STARTDT: "", CNSR: "", DAYS: "", EVNTDESC: "", CNSDTDSC: "" };
   return { USUBJID: id, ...empty, ADT: day === null ? "" : dateOf(day), ...values };
 }

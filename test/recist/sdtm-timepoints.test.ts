@@ -18,7 +18,13 @@ describe.skipIf(!hasSharedData)("TR/TU to the strict timepoints (rs_onco_recist_
     const rows = lesionRowsOf(key);
     const { timepoints: derived } = derive(rows);
     expect(
-      derived.map(({ target, response, sumMm, nadirMm, missing }) => ({ target, response, sumMm, nadirMm, missing: missing > 0 })),
+      derived.map(({ target, response, sumMm, nadirMm, missing }) => ({
+        target,
+        response,
+        sumMm,
+        nadirMm,
+        missing: missing > 0,
+      })),
     ).toEqual(
       timepoints.map((row) => ({
         target: row.TARGET_RESP === "" ? "NA" : row.TARGET_RESP,
