@@ -13,7 +13,8 @@ export function orderRows(
   integers: readonly (Int32Array | Uint8Array)[],
   reals: readonly Float64Array[] = [],
 ): Uint32Array {
-  let order = Uint32Array.from({ length: n }, (_, i) => i);
+  let order = new Uint32Array(n);
+  for (let i = 0; i < n; i += 1) order[i] = i;
   const keys: (Int32Array | Uint8Array | Uint32Array)[] = [...integers];
   if (reals.length > 0) keys.push(hashRows(n, reals));
   let spare = new Uint32Array(n);
@@ -89,8 +90,13 @@ function settleTies(
   };
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
-    while (to < order.length && keys.every((key) => key[order[to]!] === key[order[from]!])) to += 1;
+    while (to < order.length && shareKeys(keys, order[from]!, order[to]!)) to += 1;
     if (to - from > 1) order.subarray(from, to).sort(compare);
     from = to;
   }
+}
+
+function shareKeys(keys: readonly (Int32Array | Uint8Array | Uint32Array)[], a: number, b: number): boolean {
+  for (const key of keys) if (key[a] !== key[b]) return false;
+  return true;
 }
