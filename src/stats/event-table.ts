@@ -1,4 +1,5 @@
 import { orderRows } from "../math/row-order.js";
+import { take } from "../math/take.js";
 import type { SurvivalRows } from "./survival-rows.js";
 
 /** Weighted counts at each distinct time, ascending; columns of equal length k. */
@@ -78,7 +79,7 @@ function countEndings(table: EventTable, { time, status, weight }: SurvivalRows,
 
 /** Takes out of each risk set the rows with entry >= its time, latest entries first. The row that ends there always stays. */
 function subtractLateEntries(table: EventTable, rows: SurvivalRows, order: Uint32Array, entry: Int32Array): void {
-  const byEntry = orderRows(order.length, [Int32Array.from(order, (row) => entry[row]!)]).map((i) => order[i]!);
+  const byEntry = orderRows(order.length, [take(entry, order, new Int32Array(order.length))]).map((i) => order[i]!);
   let late = 0;
   let waiting = 0;
   let waitingSquares = 0;

@@ -1,4 +1,5 @@
 import { orderRows } from "../math/row-order.js";
+import { take } from "../math/take.js";
 import type { EventTable } from "./event-table.js";
 import type { SurvivalRows } from "./survival-rows.js";
 
@@ -79,5 +80,5 @@ function weightSquared(rows: SurvivalRows, row: number): number {
 /** The rows by entry, ascending, ties in canonical order; the canonical order itself where nobody enters late. */
 function orderOfEntry({ entry }: SurvivalRows, order: Uint32Array): Uint32Array {
   if (entry === undefined) return order;
-  return orderRows(order.length, [Int32Array.from(order, (row) => entry[row]!)]).map((i) => order[i]!);
+  return orderRows(order.length, [take(entry, order, new Int32Array(order.length))]).map((i) => order[i]!);
 }

@@ -19,7 +19,7 @@ export function survivalSample(minLength: number, maxLength: number): fc.Arbitra
     weight: fc.double({ min: 0.1, max: 3, noNaN: true }),
     entry: fc.integer({ min: 0, max: 11 }),
     group: fc.integer({ min: 0, max: 1 }),
-    x: fc.double({ min: -2, max: 2, noNaN: true }),
+    x: fc.integer({ min: -2000, max: 2000 }).map((x) => x / 1000),
     z: fc.integer({ min: 0, max: 3 }),
   });
   return fc.array(row, { minLength, maxLength }).map((rows) => ({

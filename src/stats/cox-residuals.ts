@@ -1,0 +1,96 @@
+import { orderRows } from "../math/row-order.js";
+import { take } from "../math/take.js";
+import { deriveHazardPath } from "./cox-hazard-path.js";
+import type { Ties } from "./cox-risk-sets.js";
+import type { CoxRows } from "./cox-rows.js";
+
+/**
+ * Score residuals L_i, one row of p per row of `rows` (n × p, row-major), not yet multiplied by the weight; Σ w_i L_i is the score.
+ * L_i = δ_i (x_i − mean at its event) − exp(x_iβ) ∫ (x_i − mean(t)) dΛ(t) over (entry_i, time_i], with Efron's or Breslow's means and
+ * hazard; under Efron an event row meets the hazard of its own time down-weighted.
+ * Source: Therneau, Grambsch & Fleming 1990; Therneau & Grambsch 2000 §4.6 and §7.1.
+ */
+export function deriveScoreResiduals(rows: CoxRows, beta: Float64Array, ties: Ties): Float64Array {
+  const { p, X, strata } = rows;
+  const path = deriveHazardPath(rows, beta, ties);
+  const residuals = new Float64Array(rows.n * p);
+  for (let s = 0; s + 1 < strata.length; s += 1) {
+    let passed = path.start[s]!;
+    for (let i = strata[s]!; i < strata[s + 1]!; i += 1) {
+      while (passed < path.start[s + 1]! && path.time[passed]! <= rows.time[i]!) passed += 1;
+      const event = rows.status[i] === 1;
+      const own = passed - 1;
+      const until = (event ? own : passed) + s;
+      const since =
+        (rows.entry === null ? path.start[s]! : countUpTo(path.time, path.start[s]!, passed, rows.entry[i]!)) + s;
+      const hazard = path.cumulative[until]! - path.cumulative[since]! + (event ? path.tiedHazard[own]! : 0);
+      const risk = relativeRisk(X, i, beta);
+      for (let j = 0; j < p; j += 1) {
+        const x = X[i * p + j]!;
+        let mean = path.cumulativeMean[until * p + j]! - path.cumulativeMean[since * p + j]!;
+        if (event) mean += path.tiedHazardMean[own * p + j]!;
+        const observed = event ? x - path.eventMean[own * p + j]! : 0;
+        residuals[i * p + j] = observed - risk * (x * hazard - mean);
+      }
+    }
+  }
+  return residuals;
+}
+
+/**
+ * Sandwich covariance V (Σ_c g_c g_cᵀ) V of β, with g_c the weighted score residuals summed over cluster c: Lin & Wei 1989, which is
+ * D′D of the weighted dfbeta residuals (R survival coxph, robust = TRUE).
+ * residuals: n × p from `deriveScoreResiduals`. covariance: V, p × p. cluster: a number per **input** row, or null: each row its own.
+ * Returns p × p, symmetric.
+ */
+export function estimateRobustCovariance(
+  rows: CoxRows,
+  residuals: Float64Array,
+  covariance: Float64Array,
+  cluster: Int32Array | null,
+): Float64Array {
+  const { n, p } = rows;
+  const id = cluster === null ? null : take(cluster, rows.source, new Int32Array(n));
+  const order = id === null ? null : orderRows(n, [id]);
+  const meat = new Float64Array(p * p);
+  const g = new Float64Array(p);
+  for (let k = 0; k < n; k += 1) {
+    const row = order === null ? k : order[k]!;
+    for (let j = 0; j < p; j += 1) g[j]! += rows.weight[row]! * residuals[row * p + j]!;
+    const last = id === null || order === null || k + 1 === n || id[order[k + 1]!] !== id[row];
+    if (!last) continue;
+    for (let a = 0; a < p; a += 1) for (let b = 0; b < p; b += 1) meat[a * p + b]! += g[a]! * g[b]!;
+    g.fill(0);
+  }
+  return multiply(multiply(covariance, meat, p), covariance, p);
+}
+
+/** The position in [from, to) after the last time <= `limit`. */
+function countUpTo(time: Int32Array, from: number, to: number, limit: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (time[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function relativeRisk(X: Float64Array, i: number, beta: Float64Array): number {
+  let eta = 0;
+  for (let j = 0; j < beta.length; j += 1) eta += X[i * beta.length + j]! * beta[j]!;
+  return Math.exp(eta);
+}
+
+function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {
+  const product = new Float64Array(p * p);
+  for (let i = 0; i < p; i += 1) {
+    for (let j = 0; j < p; j += 1) {
+      let value = 0;
+      for (let k = 0; k < p; k += 1) value += a[i * p + k]! * b[k * p + j]!;
+      product[i * p + j] = value;
+    }
+  }
+  return product;
+}
