@@ -25,8 +25,7 @@ export async function loadTable(store: Store, found: FoundTable): Promise<Loaded
   const { table } = found;
   const columns = physicalColumns(contract[table]);
   const breaches = [...checkColumnNames(found, columns)];
-  const repeated = found.columns.length !== new Set(found.columns).size;
-  if (repeated) {
+  if (repeatedNames(found.columns).length > 0) {
     await createEmptyTable(store, table);
     return { table, breaches, complete: false };
   }
@@ -62,8 +61,9 @@ const sqlTypes: Record<PhysicalColumn["type"], string> = {
 function checkColumnNames({ table, columns }: FoundTable, known: readonly PhysicalColumn[]): Breach[] {
   const names = known.map(({ name }) => name);
   const breaches: Breach[] = [];
-  for (const [i, name] of columns.entries()) {
-    if (columns.indexOf(name) !== i) {
+  const repeated = repeatedNames(columns);
+  for (const name of new Set(columns)) {
+    if (repeated.includes(name)) {
       breaches.push(tableBreach(table, name, "must stand once; the header names it twice"));
     } else if (!names.includes(name)) {
       const near = nearestName(name, names);
@@ -77,6 +77,12 @@ function checkColumnNames({ table, columns }: FoundTable, known: readonly Physic
       breaches.push(tableBreach(table, name, "is missing; the contract requires this column"));
   }
   return breaches;
+}
+
+/** Names that stand twice to an engine that does not tell upper from lower case. */
+function repeatedNames(columns: readonly string[]): readonly string[] {
+  const lower = columns.map((name) => name.toLowerCase());
+  return columns.filter((name, i) => lower.indexOf(name.toLowerCase()) !== i);
 }
 
 /** Names, not physical: a key of type `time` is required as one of its twins. */

@@ -12,6 +12,11 @@ describe("the data contract holds", () => {
     expect(await breachesOf(small, documents)).toEqual([]);
   });
 
+  it("for a header with a byte order mark, quotes and the line ends of other systems", async () => {
+    const rows = '\ufeff"patient_id","observation_id","concept","value_text"\r\n"cal:1",1,"ecog","a ""b"",\r\nc"\r\n';
+    expect(await breachesOf(small, { "observation.csv": rows })).toEqual([]);
+  });
+
   it("for a yes/no endpoint without times beside an endpoint with times", async () => {
     const response = { patient_id: "cal:1", endpoint: "ORR", evaluator: "investigator", event: true };
     expect(await breachesOf(added("collected_event", response))).toEqual([]);
@@ -44,7 +49,9 @@ describe("a source is refused for", () => {
     ]);
   });
 
-  it("a header that names a column twice", async () => {
+  it("a header that names a column twice, or in two cases", async () => {
+    const cases = { "observation.csv": "patient_id,observation_id,concept,Concept\ncal:1,1,ecog,ecog\n" };
+    expect(await breachesOf(small, cases)).toEqual(["observation.Concept must stand once; the header names it twice"]);
     const twice = { "observation.csv": "patient_id,observation_id,concept,concept\ncal:1,1,ecog,ecog\n" };
     expect(await breachesOf(small, twice)).toEqual(["observation.concept must stand once; the header names it twice"]);
   });

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,6 +64,20 @@ describe("openStore", () => {
       }
     };
     await expect(read()).rejects.toThrow(DataError);
+  });
+
+  it("says that a file is open for writing in another program", async () => {
+    const path = await databaseFile("busy.duckdb");
+    const hold = `const { DuckDBInstance } = require("@duckdb/node-api");
+      DuckDBInstance.create(${JSON.stringify(path)}).then((held) => { console.log("held"); setInterval(() => held, 1000); });`;
+    const other = spawn(process.execPath, ["-e", hold], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      await once(other.stdout, "data");
+      await expect(openStore({ path, readOnly: true })).rejects.toThrow(DataError);
+      await expect(openStore({ path, readOnly: true })).rejects.toThrow("is open for writing in another program");
+    } finally {
+      other.kill();
+    }
   });
 
   it("takes a folder for what it is", async () => {
