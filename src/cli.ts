@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Effects } from "./effects.js";
 import { DataError, EstimationError, GateError, LockError, OutputError, SpecError } from "./errors.js";
@@ -40,10 +42,12 @@ async function main(argv: readonly string[]): Promise<void> {
   if (rest.length > 0) throw new SpecError(`scanarm ${name} takes one target; got ${rest.length + 1}`);
   if (values["as-of"] !== undefined && !isDate(values["as-of"]))
     throw new SpecError(`--as-of must be a date like 2026-01-31; got "${values["as-of"]}"`);
+  const tempDirectory = takeTemporaryFolder();
   const output = await command.run({
     effects: makeEffects(values.quiet === true || values.json === true),
     cwd: process.cwd(),
     pid: process.pid,
+    tempDirectory,
     host: { node: process.version, platform: process.platform, arch: process.arch },
     target,
     out: values.out ?? null,
@@ -97,6 +101,27 @@ function makeEffects(quiet: boolean): Effects {
     readFile: (path) => readFileSync(path),
     writeFile: (path, content) => writeFileSync(path, content),
   };
+}
+
+/** One folder a process for working copies of the data, removed when it ends; what a killed process left is removed by the next. */
+function takeTemporaryFolder(): string {
+  const name = /^scanarm-run-(\d+)$/;
+  for (const left of readdirSync(tmpdir())) {
+    const pid = Number(name.exec(left)?.[1]);
+    if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), left), { recursive: true, force: true });
+  }
+  const folder = join(tmpdir(), `scanarm-run-${process.pid}`);
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function printTimings({ clock }: CommandOutput): void {

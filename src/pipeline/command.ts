@@ -6,6 +6,8 @@ export interface CommandInput {
   readonly effects: Effects;
   readonly cwd: string;
   readonly pid: number;
+  /** Where working copies of the data go; the command line removes it. Null: the system's temporary folder. */
+  readonly tempDirectory: string | null;
   /** Versions and host, for run.json alone. */
   readonly host: Readonly<Record<string, string>>;
   /** The analysis file or its folder (for `init`, the folder to make). */

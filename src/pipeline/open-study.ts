@@ -14,6 +14,8 @@ export interface Study {
   readonly hashes: PlanHashes;
   readonly effects: Effects;
   readonly clock: StageClock;
+  /** Where working copies of the data go; null: the system's temporary folder. */
+  readonly tempDirectory: string | null;
 }
 
 export interface StudyOptions {
@@ -22,6 +24,7 @@ export interface StudyOptions {
   /** The folder the command runs in. */
   readonly cwd: string;
   readonly effects: Effects;
+  readonly tempDirectory?: string | null;
 }
 
 /** Loads and resolves an analysis. Throws SpecError. */
@@ -31,7 +34,7 @@ export async function openStudy(options: StudyOptions): Promise<Study> {
   return clock.time("load", async () => {
     const loaded = await loadAnalysis(options.analysis, options.cwd);
     const plan = resolve(loaded.input, loaded.place);
-    return { loaded, plan, hashes: planHashes(plan), effects, clock };
+    return { loaded, plan, hashes: planHashes(plan), effects, clock, tempDirectory: options.tempDirectory ?? null };
   });
 }
 
@@ -40,5 +43,7 @@ export async function openStudySource(study: Study): Promise<Source> {
   const { source } = study.plan.analysis;
   const at = (path: string) => resolvePath(study.loaded.folder, path);
   const input = "folder" in source ? { folder: at(source.folder) } : { duckdb: at(source.duckdb) };
-  return study.clock.time("source", () => openSource(input));
+  return study.clock.time("source", () =>
+    openSource(input, study.tempDirectory === null ? {} : { tempDirectory: study.tempDirectory }),
+  );
 }
