@@ -1,6 +1,14 @@
+import { createHeap } from "./heap.js";
 import type { TakePair } from "./match-in-order.js";
-import { createPairHeap } from "./pair-heap.js";
 import type { ScoreRuns } from "./score-runs.js";
+
+interface CandidatePair {
+  readonly distance: number;
+  readonly treatedRank: number;
+  readonly controlRank: number;
+  readonly treatedRun: number;
+  readonly controlRun: number;
+}
 
 /** Greedy matching by closeness: again and again the closest free pair of a treated row and a control of one stratum, until the closest
  *  lies beyond the caliper. Equally close pairs: the smaller rank of the treated row, then of the control.
@@ -17,7 +25,7 @@ export function matchClosest(
   const next = new Int32Array(count);
   for (let run = 0; run < count; run += 1) next[run] = run + 1;
   const previous = next.map((run) => run - 2);
-  const heap = createPairHeap();
+  const heap = createHeap<CandidatePair>(precedes);
 
   const offer = (treatedRun: number, controlRun: number) => {
     if (treated[treatedRun] === end[treatedRun] || control[controlRun] === middle[controlRun]) return;
@@ -62,4 +70,10 @@ export function matchClosest(
     settle(treatedRun);
     if (controlRun !== treatedRun) settle(controlRun);
   }
+}
+
+function precedes(a: CandidatePair, b: CandidatePair): boolean {
+  if (a.distance !== b.distance) return a.distance < b.distance;
+  if (a.treatedRank !== b.treatedRank) return a.treatedRank < b.treatedRank;
+  return a.controlRank < b.controlRank;
 }

@@ -1,6 +1,6 @@
-import { EstimationError } from "../errors.js";
 import { matchClosest } from "./match-closest.js";
 import { matchInOrder } from "./match-in-order.js";
+import { checkMatchInput } from "./nearest-input.js";
 import { orderByValue } from "./order-by-value.js";
 import { layoutRuns } from "./score-runs.js";
 
@@ -36,7 +36,7 @@ export interface NearestMatch {
  *  Arrays have length n; n = 0 or an empty arm gives no pairs. Throws EstimationError for a score that is not finite, RangeError for
  *  broken arguments. O(k n log n). Source: Rosenbaum & Rubin 1985, Am Stat 39:33; Austin 2014, Stat Med 33:1057 (orders compared). */
 export function matchNearest(input: NearestInput): NearestMatch {
-  checkInput(input);
+  checkMatchInput(input);
   const { score, treated, order, tieRank, caliper = Number.POSITIVE_INFINITY, ratio = 1, stratum } = input;
   const byScore = orderByValue(score, { before: stratum === undefined ? [] : [stratum], after: [treated, tieRank] });
   const pair = new Int32Array(score.length).fill(-1);
@@ -60,19 +60,4 @@ export function matchNearest(input: NearestInput): NearestMatch {
     for (const row of hadControl) isIn[row] = 1;
   }
   return { pair, pairs: distance.length, distance: Float64Array.from(distance) };
-}
-
-function checkInput({ score, treated, caliper = 0, tieRank, ratio = 1, stratum }: NearestInput): void {
-  const n = score.length;
-  if (treated.length !== n || tieRank.length !== n || (stratum ?? tieRank).length !== n) {
-    throw new RangeError(`score, treated, tieRank and stratum must have one length; score has ${n}`);
-  }
-  if (!(caliper >= 0)) throw new RangeError(`caliper must be >= 0; got ${caliper}`);
-  if (!Number.isInteger(ratio) || ratio < 1) throw new RangeError(`ratio must be a whole number >= 1; got ${ratio}`);
-  const seen = new Uint8Array(n);
-  for (let i = 0; i < n; i += 1) seen[tieRank[i]!] = 1;
-  if (seen.includes(0)) throw new RangeError("tieRank must be a permutation of 0 … n − 1");
-  if (!score.every(Number.isFinite)) {
-    throw new EstimationError("the score to match on must be finite; at least one is not: check the propensity model");
-  }
 }
