@@ -31,65 +31,66 @@ export function settleCells(
     if (cell > 0 && isMeasuredRole(role)) flags |= compareTechnique(workspace, rows, row, protocol);
     for (let issue = 0, rest = reading.breaches; rest !== 0; issue += 1, rest >>>= 1) issues[issue]! += rest & 1;
     fate[row - firstRow] = reading.fate;
-    flags |= enter(workspace, rows, { row, cell: cell + lesion }, protocol);
+    reading.row = row;
+    reading.cell = cell + lesion;
+    flags |= enter(workspace, rows, protocol);
   }
   return flags;
 }
 
 /** Enters the reading into its cell, which may hold an earlier row of the same lesion. */
-function enter(
-  workspace: SequenceWorkspace,
-  rows: LesionRows,
-  { row, cell }: { readonly row: number; readonly cell: number },
-  { options }: Protocol,
-): number {
+function enter(workspace: SequenceWorkspace, rows: LesionRows, { options }: Protocol): number {
   const { cells, reading, fate, firstRow, lesions, issues } = workspace;
+  const { row, cell } = reading;
   const held = cells.row[cell]!;
   const isUsable = reading.fate === FATE.used;
   if (held === NONE || !isEvaluable(workspace, cell)) {
     const inConflict = held !== NONE && rows.day[held] === rows.day[row] && fate[held - firstRow] === FATE.conflicting;
     if (inConflict && isUsable) fate[row - firstRow] = FATE.conflicting;
-    else if (held === NONE || isUsable || reading.seen !== SEEN.notEvaluable) fill(workspace, row, cell);
+    else if (held === NONE || isUsable || reading.seen !== SEEN.notEvaluable) fill(workspace);
     return 0;
   }
   if (!isUsable) return 0;
   const isTarget = isMeasuredRole(lesions.role[rows.lesion[row]!]!);
-  if (rows.day[held] === rows.day[row]) {
-    if (cells.seen[cell] === reading.seen && cells.value[cell] === reading.value) {
-      fate[row - firstRow] = FATE.repeated;
-    } else if (isTarget) {
-      issues[ISSUE.conflictingDiameters]! += 1;
-      if (options.conflictingDiameters === "flag") replaceIf(reading.value > cells.value[cell]!, workspace, row, cell);
-      else {
-        fate[held - firstRow] = FATE.conflicting;
-        fate[row - firstRow] = FATE.conflicting;
-        cells.seen[cell] = SEEN.notEvaluable;
-        cells.value[cell] = NONE;
-      }
-    } else replaceIf(strength(reading.seen) > strength(cells.seen[cell]!), workspace, row, cell);
-    return 0;
+  if (rows.day[held] !== rows.day[row]) {
+    replaceIf(isTarget || cells.seen[cell] !== SEEN.progressed, workspace);
+    return TIMEPOINT_FLAG.seenTwice;
   }
-  replaceIf(isTarget || cells.seen[cell] !== SEEN.progressed, workspace, row, cell);
-  return TIMEPOINT_FLAG.seenTwice;
+  if (cells.seen[cell] === reading.seen && cells.value[cell] === reading.value) {
+    fate[row - firstRow] = FATE.repeated;
+  } else if (!isTarget) replaceIf(strength(reading.seen) > strength(cells.seen[cell]!), workspace);
+  else {
+    issues[ISSUE.conflictingDiameters]! += 1;
+    if (options.conflictingDiameters === "flag") replaceIf(reading.value > cells.value[cell]!, workspace);
+    else {
+      fate[held - firstRow] = FATE.conflicting;
+      fate[row - firstRow] = FATE.conflicting;
+      cells.seen[cell] = SEEN.notEvaluable;
+      cells.value[cell] = NONE;
+    }
+  }
+  return 0;
 }
 
 function isEvaluable({ cells, fate, firstRow }: SequenceWorkspace, cell: number): boolean {
   return fate[cells.row[cell]! - firstRow] === FATE.used;
 }
 
-function replaceIf(isStronger: boolean, workspace: SequenceWorkspace, row: number, cell: number): void {
-  const { cells, fate, firstRow } = workspace;
+function replaceIf(isStronger: boolean, workspace: SequenceWorkspace): void {
+  const { cells, fate, firstRow, reading } = workspace;
+  const { row, cell } = reading;
   if (!isStronger) fate[row - firstRow] = FATE.superseded;
   else {
     fate[cells.row[cell]! - firstRow] = FATE.superseded;
-    fill(workspace, row, cell);
+    fill(workspace);
   }
 }
 
-function fill({ cells, reading }: SequenceWorkspace, row: number, cell: number): void {
+function fill({ cells, reading }: SequenceWorkspace): void {
+  const { cell } = reading;
   cells.seen[cell] = reading.seen;
   cells.value[cell] = reading.value;
-  cells.row[cell] = row;
+  cells.row[cell] = reading.row;
   cells.rule[cell] = reading.rule;
 }
 

@@ -127,6 +127,9 @@ export interface Cells {
 }
 
 export interface RowReading {
+  /** The row and the cell it goes to. */
+  row: number;
+  cell: number;
   seen: number;
   value: number;
   rule: number;
@@ -169,7 +172,7 @@ export function createWorkspace(): SequenceWorkspace {
     timepoints: timepointColumns(0),
     cells: cells(0),
     issues: new Int32Array(ISSUES.length),
-    reading: { seen: 0, value: NONE, rule: 0, fate: 0, breaches: 0 },
+    reading: { row: NONE, cell: 0, seen: 0, value: NONE, rule: 0, fate: 0, breaches: 0 },
     course: {
       nadir: 0,
       hadCompleteResponse: false,
