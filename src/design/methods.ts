@@ -48,8 +48,15 @@ function unadjusted(_design: Of<"unadjusted">, { name, patients }: MethodInput):
 
 function weighting(design: Of<"weighting">, { name, patients, covariates }: MethodInput): DerivedDesign {
   const propensity = fitPropensity(patients, covariates, design.propensity);
-  const weight = derivePropensityWeights(patients.trial, propensity.score, design.estimand);
-  for (let i = 0; i < patients.n; i += 1) if (propensity.member[i] === 0) weight[i] = 0;
+  const rows = membersOf(propensity.member);
+  const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
+  const weights = derivePropensityWeights(
+    treated,
+    Float64Array.from(rows, (row) => propensity.score[row]!),
+    design.estimand,
+  );
+  const weight = new Float64Array(patients.n);
+  for (const [k, row] of rows.entries()) weight[row] = weights[k]!;
   return { weights: { design: name, kind: "weighting", weight, pair: null }, propensity, caliper: null, pairs: null };
 }
 
