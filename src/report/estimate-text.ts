@@ -44,7 +44,7 @@ export function notEstimableNote(statistics: readonly (Statistic | null)[]): str
 /** How an effect was computed, as recorded: `Cox proportional hazards, Efron ties; variance: sandwich`. */
 export function describeEffectMethod({ effect }: EstimateResult): string {
   const { method, params } = effect.point;
-  const variance = params["variance"];
+  const variance = params.variance;
   if (method === null) return "not computed";
   return typeof variance === "string" ? `${method}; variance: ${variance}` : method;
 }

@@ -2,8 +2,7 @@
  * Characters that would act instead of being seen: control characters but line feed, marks that steer the direction of writing, line and
  * paragraph separators, lone surrogates.
  */
-const acting =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/gu;
+const acting = /(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}\ufeff]/gu;
 
 /** The text with every acting character written out, as `[U+202E]`; a tab becomes a space. */
 export const visibleText = (text: string): string =>

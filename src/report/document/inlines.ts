@@ -21,3 +21,9 @@ export function joinWords(words: readonly string[]): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
+
+/** The text with a full stop at its end. */
+export const endSentence = (value: string): string => (/[.!?]$/.test(value) ? value : `${value}.`);
+
+/** The text with no place to break a line in it. */
+export const unbroken = (value: string): string => value.replaceAll(" ", "\u00a0");

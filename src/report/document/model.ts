@@ -90,6 +90,8 @@ export interface Figure {
   readonly population: string;
   readonly spec: VegaLiteSpec;
   readonly data: FigureData;
+  /** Layers that only answer a pointer, added where the figure is shown in a browser. */
+  readonly hover: readonly VegaLiteSpec[];
   /** What the figure shows, in words, for a reader who cannot see it. */
   readonly alt: string;
   readonly footnotes: readonly string[];

@@ -5,7 +5,8 @@ import { type Font, readFont } from "./read-font.js";
 export interface Fonts {
   readonly regular: Font;
   readonly bold: Font;
-  readonly mono: Font;
+  /** All of them, monospaced and italic ones too. */
+  readonly all: readonly Font[];
   /** The font files themselves, for embedding. */
   readonly files: readonly Uint8Array[];
 }
@@ -24,7 +25,8 @@ const names = [
 /** Reads assets/fonts, which lies at the same place beside src/ and beside dist/. */
 export function loadFonts(): Fonts {
   const files = names.map((name) => readFileSync(new URL(`../../../assets/fonts/${name}.ttf`, import.meta.url)));
-  const [regular, bold, , , mono] = files;
-  if (regular === undefined || bold === undefined || mono === undefined) throw new Error("a font file is missing");
-  return { regular: readFont(regular), bold: readFont(bold), mono: readFont(mono), files };
+  const all = files.map(readFont);
+  const [regular, bold] = all;
+  if (regular === undefined || bold === undefined) throw new Error("a font file is missing");
+  return { regular, bold, all, files };
 }

@@ -30,7 +30,7 @@ export function selectAttrition(input: ReportInput, variant: string, group: Grou
         remaining: record,
         removed: beside("n_removed"),
         undocumented: beside("n_undocumented"),
-        postIndex: record.params["post_index"] === true,
+        postIndex: record.params.post_index === true,
       };
     });
 }

@@ -27,7 +27,7 @@ export interface ArmCounts {
   readonly n: Statistic | null;
   /** Events, or responders of a binary endpoint. */
   readonly events: Statistic | null;
-  /** Of a weighted arm. */
+  /** Of the control arm where the design weights it; the trial patients weigh 1. */
   readonly effectiveSampleSize: Statistic | null;
 }
 
@@ -73,13 +73,17 @@ function selectEstimate(input: ReportInput, variant: PlanVariant, name: string):
   };
 }
 
+/** An estimate that was withheld has no counts of its own; its design's numbers stand in, without events. */
 function selectArm(input: ReportInput, variant: string, estimate: Estimate, name: string, group: Group): ArmCounts {
-  const place = { variant, population: estimate.design, variable: name, group };
-  const weighted = isWeighted(input, variant, estimate.design);
+  const designPlace = { variant, population: estimate.design, group };
+  const place = { ...designPlace, variable: name };
+  const either = (statistic: string): Statistic | null =>
+    input.records.findStatistic(place, statistic) ?? input.records.findStatistic(designPlace, statistic);
+  const weighted = group === "control" && isWeighted(input, variant, estimate.design);
   return {
-    n: input.records.findStatistic(place, "n"),
+    n: either("n"),
     events: input.records.findStatistic(place, eventsOf[estimate.measure]),
-    effectiveSampleSize: weighted ? input.records.findStatistic(place, "effective_sample_size") : null,
+    effectiveSampleSize: weighted ? either("effective_sample_size") : null,
   };
 }
 

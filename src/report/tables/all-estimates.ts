@@ -20,28 +20,33 @@ export const publishedHeading = "Published, not computed here";
 
 /** T14.2.5.1: every estimate of every variant, what each varies and why, and the published figures beside them. */
 export function renderAllEstimatesTable(input: ReportInput, estimates: readonly EstimateResult[]): Table {
+  const measures = [...new Set(estimates.map(({ estimate }) => measureNames[estimate.measure].short))];
+  const [first] = measures;
+  const several = measures.length > 1;
   return {
     kind: "table",
     ...catalogueEntry("table", "14.2.5.1", "all-estimates"),
     title: "All estimates: main, sensitivity, context, diagnostic, published",
     population: "Each estimate's own analysis set",
     columns: [
-      leftColumn("Analysis", 2.3),
-      numberColumn("Trial events/N", 0.95),
-      numberColumn("Control events/N", 1.05),
-      numberColumn("Effect (CI)", 1.55),
+      leftColumn("Analysis", 2.2),
+      numberColumn("Trial\nevents/N", 0.85),
+      numberColumn("Control\nevents/N", 1.2),
+      numberColumn(several ? "Effect (CI)" : `${first ?? "Effect"} (CI)`, several ? 2.3 : 1.95),
       numberColumn("p", 0.75),
       leftColumn("What it varies, and why", 3),
     ],
     rows: [
       ...estimateGroups.flatMap(({ role, heading }) => {
         const members = estimates.filter((result) => result.variant.role === role);
-        return members.length === 0 ? [] : [groupRow(heading), ...members.map(estimateRow)];
+        return members.length === 0
+          ? []
+          : [groupRow(heading), ...members.map((result) => estimateRow(result, several))];
       }),
-      ...publishedRows(input),
+      ...publishedRows(input, several),
     ],
     footnotes: writeFootnotes(input, {
-      abbreviations: ["CI", "ESS", "HR", "NE", ...(hasDifference(estimates) ? (["RD"] as const) : [])],
+      abbreviations: ["CI", "ESS", "HR", "NE", ...(several ? (["RD"] as const) : [])],
       definitions: [
         "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
         "No p-value is printed for context, exploratory and diagnostic estimates.",
@@ -52,13 +57,13 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
   };
 }
 
-function estimateRow(result: EstimateResult): Row {
+function estimateRow(result: EstimateResult, several: boolean): Row {
   const { varies, why } = result.variant;
   const short = measureNames[result.estimate.measure].short;
   return bodyRow(
     indented(`${result.label}${result.role === "primary" ? " (primary)" : ""}`),
     ...armsOf(result).map(printEvents),
-    { text: `${short} ${printEffect(result)}`, strong: result.role === "primary" },
+    { text: several ? `${short} ${printEffect(result)}` : printEffect(result), strong: result.role === "primary" },
     result.p === null ? notApplicable : printStatistic(result.p, formatP),
     varies === null ? result.design.label : `Varies: ${varies}. Why: ${why ?? ""}`,
   );
@@ -73,7 +78,7 @@ export function printEvents({ n, events, effectiveSampleSize }: ArmCounts): stri
     : `${counts}; ESS ${printStatistic(effectiveSampleSize, formatWeightedCount)}`;
 }
 
-function publishedRows(input: ReportInput): readonly Row[] {
+function publishedRows(input: ReportInput, several: boolean): readonly Row[] {
   const published = Object.values(input.plan.analysis.published);
   if (published.length === 0) return [];
   return [
@@ -83,13 +88,10 @@ function publishedRows(input: ReportInput): readonly Row[] {
         indented(label),
         notApplicable,
         notApplicable,
-        `HR ${formatRatio(estimate)} ${formatInterval(formatRatio(lower), formatRatio(upper))}`,
+        `${several ? "HR " : ""}${formatRatio(estimate)} ${formatInterval(formatRatio(lower), formatRatio(upper))}`,
         notApplicable,
         `${source}. Differs: ${note}`,
       ),
     ),
   ];
 }
-
-const hasDifference = (estimates: readonly EstimateResult[]): boolean =>
-  estimates.some(({ estimate }) => estimate.measure === "risk-difference");

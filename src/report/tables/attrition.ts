@@ -20,7 +20,7 @@ export function renderAttritionTable(input: ReportInput): Table {
     columns: [
       leftColumn("Criterion, in order of application", 5),
       numberColumn("Removed", 1),
-      numberColumn("of these without a record", 1.3),
+      numberColumn("of these without\na record", 1.3),
       numberColumn("Remaining", 1.1),
     ],
     rows: groups.flatMap((group, i): Row[] => [

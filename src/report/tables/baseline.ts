@@ -9,7 +9,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armColumns, bodyRow, indented, leftColumn, numberColumn } from "./columns.js";
 import { describeArms } from "./describe-arms.js";
-import { smdCell, smdFootnotes } from "./smd-cell.js";
+import { describeSmd, smdCell, smdMarks } from "./smd-cell.js";
 
 /** T14.1.2: the arms as they are after eligibility, before any adjustment. */
 export const renderBaselineBefore = (input: ReportInput): Table => ({
@@ -38,7 +38,7 @@ type Untitled = Omit<Table, "number" | "id" | "file" | "title" | "population">;
 
 function renderBaseline(input: ReportInput, population: string): Untitled {
   const after = population !== "eligible";
-  const comparison = after ? ["SMD before", "SMD after", "VR", "KS"] : ["SMD", "VR", "KS"];
+  const comparison = after ? ["SMD\nbefore", "SMD\nafter", "VR", "KS"] : ["SMD", "VR", "KS"];
   return {
     kind: "table",
     columns: [
@@ -58,7 +58,7 @@ function renderBaseline(input: ReportInput, population: string): Untitled {
         "VR",
       ],
       definitions: [
-        ...smdFootnotes(input, population),
+        `${describeSmd(input, population)} ${smdMarks}`,
         "VR: variance of the trial arm over that of the control arm, continuous characteristics only. No p-values are given: balance is a property of these patients, not of a population.",
         "Percentages are of patients in the column (weighted arms: of the weights).",
       ],

@@ -1,5 +1,6 @@
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
+import { endSentence } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
 import { describeEffectMethod, endpointOf, notEstimableNote, printEffect } from "../estimate-text.js";
 import { formatCount, formatLevel, formatPercent } from "../format.js";
@@ -43,7 +44,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
     footnotes: writeFootnotes(input, {
       abbreviations: ["CI", "NE"],
       definitions: [
-        `${endpoint.label}: ${endpoint.definition}`,
+        `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. Risk difference: ${describeEffectMethod(result)}.`,
         notEstimableNote([result.effect.point]),
       ],

@@ -5,9 +5,14 @@ import { isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 
-export const leftColumn = (heading: string, width: number): Column => ({ heading: [heading], align: "left", width });
+/** A heading may have several lines, set apart by a line feed. */
+export const leftColumn = (heading: string, width: number): Column => ({
+  heading: heading.split("\n"),
+  align: "left",
+  width,
+});
 export const numberColumn = (heading: string, width: number): Column => ({
-  heading: [heading],
+  heading: heading.split("\n"),
   align: "center",
   width,
 });

@@ -2,7 +2,7 @@ import type { Indicator } from "../../results/records.js";
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
-import { formatPlain } from "../format.js";
+import { formatDifference, formatPercent, formatPlain, formatWeightedCount } from "../format.js";
 import { notApplicable } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
 import { bodyRow, groupRow, indented, leftColumn, numberColumn } from "./columns.js";
@@ -16,11 +16,11 @@ export const renderGatesTable = (input: ReportInput): Table => ({
   title: "Gates on the designs, checked before outcomes were read",
   population: "Each design's analysis set",
   columns: [
-    leftColumn("Gate", 3),
-    numberColumn("Value", 0.9),
-    numberColumn("Threshold", 1),
-    { heading: ["Status"], align: "left", width: 1 },
-    leftColumn("Recorded reason for going on", 3.1),
+    leftColumn("Gate", 3.3),
+    numberColumn("Value", 0.75),
+    numberColumn("Threshold", 0.95),
+    leftColumn("Status", 1.2),
+    leftColumn("Recorded reason for going on", 2.8),
   ],
   rows: input.plan.variants.flatMap((variant) =>
     Object.entries(variant.designs).flatMap(([design, { label }]) => {
@@ -33,7 +33,8 @@ export const renderGatesTable = (input: ReportInput): Table => ({
     abbreviations: ["ESS", "SMD"],
     definitions: [
       "A gate that is not met and has no recorded reason keeps the estimates of its design from being made: they stand as not estimable.",
-      ...new Set(input.records.indicators.filter(isGate).map(({ label, basis }) => `${label}: ${basis}.`)),
+      "Not assessable: the analysis file plans no number to hold the value against.",
+      `Basis of the thresholds: ${describeBases(input)}.`,
     ],
     source: "design / indicators",
   }),
@@ -45,18 +46,44 @@ export const selectGates = (input: ReportInput, variant: string, design: string)
 
 /** Value and threshold of a gate in words: `0.130 against ≤ 0.1`. */
 export const describeGate = (gate: Indicator): string =>
-  `${printValue(gate.value)} against ${signs[gate.direction]} ${printValue(gate.threshold)}`;
+  `${printGateValue(gate, gate.value)} against ${printThreshold(gate)}`;
+
+/** Gates that measure a share are printed as per cent, the others as what they measure is printed elsewhere. */
+const formats: Readonly<Record<string, (value: number) => string>> = {
+  gate_smd: formatDifference,
+  gate_effective_sample_size: formatWeightedCount,
+  gate_weight_share: (value) => `${formatPercent(value)}%`,
+  gate_unmatched_trial: (value) => `${formatPercent(value)}%`,
+};
+
+const printGateValue = (gate: Indicator, value: number | null): string =>
+  value === null ? notApplicable : (formats[gate.indicator] ?? formatPlain)(value);
+
+/** A threshold with its sign. It was typed by the author, so a plain one is printed with the digits it has. */
+function printThreshold(gate: Indicator): string {
+  if (gate.threshold === null) return notApplicable;
+  const isShare = gate.indicator === "gate_weight_share" || gate.indicator === "gate_unmatched_trial";
+  return `${signs[gate.direction]} ${isShare ? printGateValue(gate, gate.threshold) : formatPlain(gate.threshold)}`;
+}
+
+const describeBases = (input: ReportInput): string =>
+  [
+    ...new Set(
+      input.records.indicators
+        .filter((gate) => isGate(gate) && gate.threshold !== null)
+        .map(({ label, basis }) => `${label}: ${basis}`),
+    ),
+  ].join("; ");
 
 const isGate = ({ indicator }: Indicator): boolean => indicator.startsWith("gate_");
 
-const printValue = (value: number | null): string => (value === null ? notApplicable : formatPlain(value));
-
 function gateRow(gate: Indicator): Row {
+  const isMissed = gate.status === "not met" || gate.status === "caution";
   return bodyRow(
     indented(gate.label),
-    printValue(gate.value),
-    `${signs[gate.direction]} ${printValue(gate.threshold)}`,
-    { text: gate.status, strong: gate.status !== "met" },
-    gate.status === "met" ? "" : (gate.reason ?? "none: estimates withheld"),
+    printGateValue(gate, gate.value),
+    printThreshold(gate),
+    { text: gate.status, strong: isMissed },
+    isMissed ? (gate.reason ?? "none: estimates withheld") : "",
   );
 }

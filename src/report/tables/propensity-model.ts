@@ -3,6 +3,7 @@ import { writeFootnotes } from "../document/footnotes.js";
 import type { Table } from "../document/model.js";
 import { formatDecimals, formatRatio } from "../format.js";
 import { notApplicable } from "../print-statistic.js";
+import { covariateLabel } from "../records/covariate-rows.js";
 import { listingColumn } from "../records/datasets.js";
 import type { ReportInput } from "../records/read-results.js";
 import { bodyRow, leftColumn, numberColumn } from "./columns.js";
@@ -46,8 +47,13 @@ export function renderPropensityModelTable(
   };
 }
 
-/** A term by its covariate's label, where the term is a covariate's name. */
-const termLabel = (input: ReportInput, term: string): string => input.plan.analysis.covariates[term]?.label ?? term;
+/** A term by its covariate's label: `size = 20-50` becomes `Tumour size: 20-50`. */
+function termLabel(input: ReportInput, term: string): string {
+  const [name = "", ...level] = term.split(" = ");
+  const covariate = input.plan.analysis.covariates[name];
+  if (covariate === undefined) return term;
+  return level.length === 0 ? covariateLabel(covariate) : `${covariate.label}: ${level.join(" = ")}`;
+}
 
 const printNumber = (value: unknown, format: (value: number) => string): string =>
   typeof value === "number" ? format(value) : notApplicable;

@@ -18,8 +18,11 @@ export function smdCell(smd: Statistic | null): Cell {
   return size > notableSmd ? { text: size > largeSmd ? `${text}${flag}` : text, strong: true } : { text };
 }
 
-/** What the footnotes of a balance table say of its SMDs: sign, denominator as recorded, marks. */
-export function smdFootnotes(input: ReportInput, population: string): readonly string[] {
+/** What the marks on an SMD mean. */
+export const smdMarks = `Bold: SMD above ${notableSmd} in size; †: above ${largeSmd}.`;
+
+/** What an SMD is: its sign, and its denominator as recorded. */
+export function describeSmd(input: ReportInput, population: string): string {
   const first = input.plan.variants[0];
   const rows = first === undefined ? [] : covariateRows(first);
   const methods = rows.map(({ name, level }) => {
@@ -27,7 +30,5 @@ export function smdFootnotes(input: ReportInput, population: string): readonly s
     return input.records.findStatistic(place, "smd")?.method ?? null;
   });
   const stated = [...new Set(methods.filter((method): method is string => method !== null))];
-  return [
-    `SMD: trial minus control${stated.length === 0 ? "" : `, ${stated.join("; ")}`}. Bold: above ${notableSmd} in size; †: above ${largeSmd}.`,
-  ];
+  return `SMD: trial minus control${stated.length === 0 ? "" : `, ${stated.join("; ")}`}.`;
 }

@@ -1,5 +1,6 @@
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
+import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
 import { describeEffectMethod, endpointOf, notEstimableNote, printEffect } from "../estimate-text.js";
 import {
@@ -46,7 +47,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
     footnotes: writeFootnotes(input, {
       abbreviations: ["CI", ...(result.design.method === "weighting" ? (["ESS"] as const) : []), "HR", "NE", "NR"],
       definitions: [
-        `${endpoint.label}: ${endpoint.definition}`,
+        `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         `Months of 30.4375 days. Hazard ratio: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
         notEstimableNote([result.effect.point]),
@@ -77,7 +78,11 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
     const of = result.arms[group].n?.value ?? null;
     return printStatistic(at(name, group), (n) => (weighted || of === null ? formatCount(n) : formatCountOf(n, of)));
   };
-  const sum = (name: string) => (group: Group) => printStatistic(at(name, group), formatWeightedCount);
+  // Trial patients weigh 1, so only the design records their sum and effective sample size.
+  const sum = (name: string) => (group: Group) => {
+    const ofDesign = { variant: result.variant.id, population: result.estimate.design, group };
+    return printStatistic(at(name, group) ?? input.records.findStatistic(ofDesign, name), formatWeightedCount);
+  };
   return [
     groupRow(weighted ? "Patients (unweighted counts)" : "Patients"),
     perArm("Analysed, n", (group) => printStatistic(result.arms[group].n, formatCount)),

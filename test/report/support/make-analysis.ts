@@ -43,6 +43,12 @@ export function makeAnalysis(): Record<string, unknown> {
         levels: ["≤20 mm", "20–50 mm", ">50 mm"],
       },
       nodes: { type: "continuous", label: "Positive nodes", from: { kind: "observation", concept: "nodes" } },
+      receptor: {
+        type: "continuous",
+        label: "Progesterone receptor",
+        unit: "fmol/mg",
+        from: { kind: "observation", concept: "pgr" },
+      },
     },
     endpoints: {
       recurrenceFree: {

@@ -22,11 +22,22 @@ export function makePatients(seed: number, trialN: number, controlN: number): Pa
     const menopause = uniform() < (age > 50 ? 0.85 : 0.15) ? 1 : 0;
     const size = uniform() < 0.35 + 0.05 * side ? 0 : uniform() < 0.8 ? 1 : 2;
     const nodes = 1 + Math.floor(-Math.log(1 - uniform()) * (side === 1 ? 4 : 5));
+    const receptor = Math.floor(-Math.log(1 - uniform()) * 90) / 2;
     const rate = (0.00022 + 0.00003 * nodes) * (side === 1 ? 0.7 : 1);
     const event = Math.ceil(-Math.log(1 - uniform()) / rate);
     const censor = Math.ceil((side === 1 ? 700 : 1500) + 2000 * uniform());
     const missing = uniform() < 0.02 ? 1 : 0;
-    return { age, menopause, size, nodes, event, censor, missing, response: uniform() < 0.4 + 0.15 * side ? 1 : 0 };
+    return {
+      age,
+      menopause,
+      size,
+      nodes,
+      receptor,
+      event,
+      censor,
+      missing,
+      response: uniform() < 0.4 + 0.15 * side ? 1 : 0,
+    };
   });
   const column = (
     name: string,
@@ -39,7 +50,7 @@ export function makePatients(seed: number, trialN: number, controlN: number): Pa
     unit: null,
     levels: kind === "categorical" ? levels : [],
     value: Float64Array.from(rows, pick),
-    missing: Uint8Array.from(rows, (row) => (name === "nodes" ? row.missing : 0)),
+    missing: Uint8Array.from(rows, (row) => (name === "receptor" ? row.missing : 0)),
   });
   return {
     patients: {
@@ -55,7 +66,8 @@ export function makePatients(seed: number, trialN: number, controlN: number): Pa
         column("age", "continuous", ({ age }) => age),
         column("menopause", "binary", ({ menopause }) => menopause),
         column("size", "categorical", ({ size }) => size),
-        column("nodes", "continuous", ({ nodes, missing }) => (missing === 1 ? 0 : nodes)),
+        column("nodes", "continuous", ({ nodes }) => nodes),
+        column("receptor", "continuous", ({ receptor, missing }) => (missing === 1 ? 0 : receptor)),
       ],
     },
     survival: {

@@ -1,7 +1,7 @@
 import { selectBlockingGates } from "../../../src/design/check-gates.js";
 import { describeEligible, runDesign } from "../../../src/design/run-design.js";
-import { estimateEffect } from "../../../src/outcomes/estimate-effect.js";
-import { fillPlace, makeStatistic } from "../../../src/results/make-records.js";
+import { estimateHazardRatio } from "../../../src/outcomes/hazard-ratio.js";
+import { fillPlace, makeNotEstimable, makeStatistic, type Place } from "../../../src/results/make-records.js";
 import type { ResultRecord } from "../../../src/results/records.js";
 import type { ResultsFile } from "../../../src/results/results-file.js";
 import type { Plan, PlanVariant } from "../../../src/spec/plan.js";
@@ -53,26 +53,46 @@ function makeVariant(plan: Plan, variant: PlanVariant, seed: number): ResultReco
     for (const [estimateName, estimate] of Object.entries(variant.estimates)) {
       if (estimate.design !== name) continue;
       const role = variant.role === "main" ? estimate.role : variant.role;
-      const data = estimate.measure === "hazard-ratio" ? made.survival : made.response;
       const blocked =
         blocking === undefined
           ? result.failure
           : `the design missed a gate without a recorded reason: ${blocking.label}`;
-      records.push(
-        ...estimateEffect({
-          variant: variant.id,
-          name: estimateName,
-          estimate,
-          role,
-          patients,
-          data,
-          weights: result.weights,
-          blocked,
-        }),
-      );
+      const place = { variant: variant.id, stage: "outcomes", population: name, variable: estimateName } as const;
+      if (estimate.measure === "risk-difference") records.push(...makeRiskDifference(place, made));
+      else if (blocked !== null || result.weights === null)
+        records.push(makeNotEstimable(place, "hazard_ratio", blocked ?? "", { role }));
+      else
+        records.push(
+          ...estimateHazardRatio({ place, estimate, role, patients, data: made.survival, weights: result.weights }),
+        );
     }
   }
   return records;
+}
+
+/** Counts are those of the invented patients; the limits are invented as well, 0.1 to either side. */
+function makeRiskDifference(place: Place, { patients, response }: Patients): ResultRecord[] {
+  const detail = { role: "exploratory", params: { level: 0.95 } } as const;
+  const arms = (["trial", "control"] as const).map((group) => {
+    const side = group === "trial" ? 1 : 0;
+    const n = patients.trial.filter((arm) => arm === side).length;
+    const responders = response.value.filter((value, i) => value === 1 && patients.trial[i] === side).length;
+    return { at: { ...place, group }, n, responders, share: responders / n };
+  });
+  const around = (at: Place, name: string, value: number, method: string) => [
+    makeStatistic(at, name, value, { ...detail, method }),
+    makeStatistic(at, `${name}_lower`, value - 0.1, { ...detail, method }),
+    makeStatistic(at, `${name}_upper`, value + 0.1, { ...detail, method }),
+  ];
+  const difference = (arms[0]?.share ?? 0) - (arms[1]?.share ?? 0);
+  return [
+    ...arms.flatMap(({ at, n, responders, share }) => [
+      makeStatistic(at, "n", n, detail),
+      makeStatistic(at, "responders", responders, detail),
+      ...around(at, "proportion", share, "Clopper–Pearson"),
+    ]),
+    ...around(place, "risk_difference", difference, "Miettinen–Nurminen"),
+  ];
 }
 
 function makeCohort(plan: Plan, variant: PlanVariant, made: Patients): ResultRecord[] {

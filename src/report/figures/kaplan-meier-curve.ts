@@ -1,0 +1,86 @@
+import { DataError } from "../../errors.js";
+import type { FigureColumns } from "../document/model.js";
+import { drawn, drawnMonths } from "../format.js";
+import type { EstimateResult } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import type { Group } from "../records/record-index.js";
+
+/** One arm's curve as recorded, rows without a survival value left out (a curve stops where few are at risk). */
+export interface Curve {
+  readonly group: Group;
+  readonly timeDays: readonly number[];
+  readonly survival: readonly number[];
+  readonly lower: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
+  readonly atRisk: readonly (number | null)[];
+  readonly events: readonly number[];
+  readonly censored: readonly number[];
+}
+
+export function readCurve(input: ReportInput, result: EstimateResult, group: Group): Curve {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
+  const series = input.records.getSeries(place, "kaplan_meier");
+  const column = (name: string): readonly (number | null)[] => {
+    const found = series.columns[name];
+    if (found === undefined)
+      throw new DataError(`results.json lacks column ${name} of series kaplan_meier: run analyze again`);
+    return found.values;
+  };
+  const [time, survival] = [column("time_days"), column("survival")];
+  const rows = time.flatMap((day, i) => (day === null || survival[i] === null ? [] : [i]));
+  const numbers = (name: string): readonly number[] => rows.map((i) => column(name)[i] ?? 0);
+  const gaps = (name: string): readonly (number | null)[] => rows.map((i) => column(name)[i] ?? null);
+  return {
+    group,
+    timeDays: numbers("time_days"),
+    survival: numbers("survival"),
+    lower: gaps("lower"),
+    upper: gaps("upper"),
+    atRisk: gaps("at_risk"),
+    events: numbers("events"),
+    censored: numbers("censored"),
+  };
+}
+
+/**
+ * The rows to draw. `curve`: where the curve steps, its start and its end (between them it is flat, so other rows add nothing).
+ * `censored`: where somebody was censored.
+ */
+export function curveColumns(curves: readonly Curve[], what: "curve" | "censored"): FigureColumns {
+  const rows = curves.flatMap((curve) =>
+    curve.timeDays.flatMap((_, i) => {
+      const steps = i === 0 || i === curve.timeDays.length - 1 || (curve.events[i] ?? 0) > 0;
+      return (what === "curve" ? steps : (curve.censored[i] ?? 0) > 0) ? [{ curve, i }] : [];
+    }),
+  );
+  const column = (pick: (curve: Curve) => readonly (number | null)[], draw = drawn) =>
+    rows.map(({ curve, i }) => {
+      const value = pick(curve)[i] ?? null;
+      return value === null ? null : draw(value);
+    });
+  const shared = {
+    arm: rows.map(({ curve }) => curve.group),
+    months: column(({ timeDays }) => timeDays, drawnMonths),
+    survival: column(({ survival }) => survival),
+  };
+  if (what === "censored") return shared;
+  return {
+    ...shared,
+    lower: column(({ lower }) => lower),
+    upper: column(({ upper }) => upper),
+    atRisk: column(({ atRisk }) => atRisk),
+  };
+}
+
+/** The curve must start with everybody: as many at risk as the estimate counts, or as their weights add up to. */
+export function checkTotals(input: ReportInput, result: EstimateResult, group: Group, curve: Curve): void {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
+  const expected =
+    input.records.findStatistic(place, "sum_of_weights")?.value ?? input.records.getStatistic(place, "n").value;
+  const atStart = curve.atRisk[0] ?? null;
+  if (expected === null || atStart === null) return;
+  if (Math.abs(atStart - expected) > 1e-6 * Math.max(1, expected))
+    throw new DataError(
+      `the Kaplan–Meier curve of ${result.name} (${group}) must start with ${expected} at risk; got ${atStart}: run analyze again`,
+    );
+}

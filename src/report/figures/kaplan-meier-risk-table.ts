@@ -1,0 +1,93 @@
+import type { Fonts } from "../fonts/load-fonts.js";
+import { measureText, wrapText } from "../fonts/measure-text.js";
+import { daysPerMonth, drawn, formatCount, formatWeightedCount } from "../format.js";
+import { notApplicable } from "../print-statistic.js";
+import type { EstimateResult } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { groups } from "../records/record-index.js";
+import { type Label, label } from "./layers.js";
+import { controlColour, fontSize, softInk, trialColour } from "./palette.js";
+
+const blocks = [
+  { column: "at_risk", heading: "At risk" },
+  { column: "censored", heading: "Censored" },
+  { column: "events", heading: "Events" },
+] as const;
+
+const rowHeight = 14;
+/** From the foot of the plot to the first row: axis ticks, labels and title. */
+const axisHeight = 48;
+const widestLabel = 168;
+const labelGap = 26;
+const colours = [trialColour, controlColour];
+
+export interface RiskTableLayout {
+  readonly labels: readonly Label[];
+  /** Pixels to the left of the plot that the row labels take. */
+  readonly left: number;
+  readonly plotWidth: number;
+  /** Months at which the axis and the table have their ticks. */
+  readonly axisMonths: readonly number[];
+}
+
+/**
+ * The extended risk table as labels under the axis: at risk, cumulative censored and events of both arms, a column under each tick. Where the
+ * numbers would touch, every second (third, …) tick is shown, on the axis too.
+ */
+export function layOutRiskTable(
+  input: ReportInput,
+  fonts: Fonts,
+  result: EstimateResult,
+  frame: {
+    readonly labels: readonly string[];
+    readonly plotHeight: number;
+    readonly domain: readonly [number, number];
+    readonly width: number;
+  },
+): RiskTableLayout {
+  const arms = groups.map((group) => readRisk(input, result, group));
+  const ticks = arms[0]?.months ?? [];
+  const texts = blocks.map(({ column }) => arms.map((arm) => arm.print(column)));
+  const names = frame.labels.map((name) => wrapText(fonts.regular, name, fontSize, widestLabel));
+  const widest = Math.max(...names.flat().map((line) => measureText(fonts.regular, line, fontSize)), 50);
+  const left = Math.ceil(widest) + labelGap;
+  const plotWidth = frame.width - left;
+  const place = (months: number): number =>
+    (plotWidth * (months - frame.domain[0])) / (frame.domain[1] - frame.domain[0]);
+  const spacing = place(ticks[1] ?? frame.domain[1]) - place(ticks[0] ?? 0);
+  const widestNumber = Math.max(...texts.flat(2).map((text) => measureText(fonts.regular, text, fontSize)));
+  const stride = Math.max(1, Math.ceil((widestNumber + 6) / spacing));
+  const shown = ticks.flatMap((_, i) => (i % stride === 0 ? [i] : []));
+  const weighting = result.design.method === "weighting" ? " (weighted)" : "";
+  const labels: Label[] = [];
+  let y = frame.plotHeight + axisHeight;
+  for (const [b, { heading }] of blocks.entries()) {
+    labels.push(label(-left, y, `${heading}${weighting}`, { bold: true }));
+    y += rowHeight;
+    for (const [a, lines] of names.entries()) {
+      const colour = colours[a] ?? softInk;
+      for (const [k, line] of lines.entries()) labels.push(label(-left, y + k * rowHeight, line, { colour }));
+      for (const i of shown)
+        labels.push(
+          label(drawn(place(ticks[i] ?? 0)), y, texts[b]?.[a]?.[i] ?? notApplicable, {
+            align: "center",
+          }),
+        );
+      y += rowHeight * lines.length;
+    }
+    y += 5;
+  }
+  return { labels, left, plotWidth, axisMonths: shown.map((i) => ticks[i] ?? 0) };
+}
+
+function readRisk(input: ReportInput, result: EstimateResult, group: (typeof groups)[number]) {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
+  const series = input.records.getSeries(place, "risk_table");
+  const values = (name: string): readonly (number | null)[] => series.columns[name]?.values ?? [];
+  const isWhole = blocks.every(({ column }) => values(column).every((v) => v === null || Number.isInteger(v)));
+  const format = isWhole ? formatCount : formatWeightedCount;
+  return {
+    months: values("time_days").map((days) => drawn((days ?? 0) / daysPerMonth)),
+    print: (name: string): readonly string[] => values(name).map((v) => (v === null ? notApplicable : format(v))),
+  };
+}

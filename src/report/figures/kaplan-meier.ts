@@ -1,0 +1,195 @@
+import { catalogueEntry } from "../catalogue.js";
+import { writeFootnotes } from "../document/footnotes.js";
+import { endSentence } from "../document/inlines.js";
+import type { Figure } from "../document/model.js";
+import { endpointOf, printEffect } from "../estimate-text.js";
+import type { Fonts } from "../fonts/load-fonts.js";
+import { daysPerMonth, drawn, formatLevel, formatMonths } from "../format.js";
+import { printStatistic } from "../print-statistic.js";
+import type { EstimateResult } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { groups } from "../records/record-index.js";
+import { armLabel } from "../tables/columns.js";
+import { checkTotals, curveColumns, readCurve } from "./kaplan-meier-curve.js";
+import { layOutCurveHead } from "./kaplan-meier-head.js";
+import { layOutRiskTable } from "./kaplan-meier-risk-table.js";
+import { type Layer, labelColumns, labelLayers, pixels } from "./layers.js";
+import { armDash, controlColour, figureWidth, ink, softInk, trialColour } from "./palette.js";
+
+const plotHeight = 290;
+const rightMargin = 14;
+
+/** F14.2.2: Kaplan–Meier curves of both arms with interval bands, censor ticks, medians and effect above, and the risk table under aligned ticks. */
+export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: EstimateResult, index: number): Figure {
+  const curves = groups.map((group) => readCurve(input, result, group));
+  for (const [i, curve] of curves.entries()) checkTotals(input, result, groups[i] ?? "trial", curve);
+  const months = Math.max(...curves.flatMap(({ timeDays }) => timeDays)) / daysPerMonth;
+  const labels = groups.map((group) => armLabel(input, result.variant.id, group));
+  const domain = [drawn(-0.02 * months), drawn(1.02 * months)] as const;
+  const risk = layOutRiskTable(input, fonts, result, { labels, plotHeight, domain, width: figureWidth - rightMargin });
+  const head = layOutCurveHead(input, fonts, result, { labels, left: -risk.left });
+  const medians = readMedians(input, result);
+  const texts = [...head.labels, ...risk.labels];
+  const ci = formatLevel(result.estimate.level);
+  return {
+    kind: "figure",
+    ...catalogueEntry("figure", `14.2.2.${index + 1}`, index === 0 ? "kaplan-meier" : `kaplan-meier-${result.name}`),
+    title: `${endpointOf(result).label}, Kaplan–Meier: ${result.label}`,
+    population: `Analysis set: ${result.design.label}`,
+    data: {
+      curve: curveColumns(curves, "curve"),
+      censored: curveColumns(curves, "censored"),
+      medians,
+      samples: head.samples,
+      texts: labelColumns(texts),
+    },
+    spec: {
+      width: risk.plotWidth,
+      height: plotHeight,
+      layer: [
+        bandLayer(domain, risk.axisMonths, endpointOf(result).label),
+        lineLayer(),
+        medianLayer(),
+        censorLayer(),
+        sampleLayer(),
+        ...labelLayers("texts", texts),
+      ],
+    },
+    hover: [hoverLayer(labels)],
+    alt: describeCurves(input, result, labels),
+    footnotes: writeFootnotes(input, {
+      abbreviations: ["CI", ...(result.design.method === "weighting" ? (["ESS"] as const) : []), "HR", "NE", "NR"],
+      definitions: [
+        `Ticks on the curves: censored. Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
+        result.design.method === "weighting"
+          ? "Curve, numbers at risk, events and censored of the control arm are sums of weights."
+          : null,
+        `${endpointOf(result).label}: ${endSentence(endpointOf(result).definition)}`,
+      ],
+      source: `outcomes / ${result.estimate.design} / ${result.name} / kaplan_meier, risk_table`,
+    }),
+  };
+}
+
+/** Colour and dash of both arms, as every layer of the figure uses them. */
+const armColour: Layer = {
+  field: "arm",
+  type: "nominal",
+  scale: { domain: ["trial", "control"], range: [trialColour, controlColour] },
+  legend: null,
+};
+const armStroke: Layer = {
+  field: "arm",
+  type: "nominal",
+  scale: { domain: ["trial", "control"], range: [armDash.trial, armDash.control] },
+  legend: null,
+};
+
+function bandLayer(domain: readonly [number, number], axisMonths: readonly number[], yTitle: string): Layer {
+  return {
+    data: { name: "curve" },
+    transform: [{ filter: "isValid(datum.lower) && isValid(datum.upper)" }],
+    mark: { type: "area", interpolate: "step-after", opacity: 0.14 },
+    encoding: {
+      x: {
+        field: "months",
+        type: "quantitative",
+        scale: { domain: [...domain], nice: false, zero: false },
+        axis: {
+          title: "Months since index",
+          values: [...axisMonths],
+          grid: false,
+          labelFlush: false,
+          labelOverlap: false,
+        },
+      },
+      y: {
+        field: "lower",
+        type: "quantitative",
+        scale: { domain: [0, 1], nice: false },
+        axis: { title: `${yTitle} (probability)`, values: [0, 0.2, 0.4, 0.6, 0.8, 1], format: ".1f", titlePadding: 10 },
+      },
+      y2: { field: "upper" },
+      color: armColour,
+    },
+  };
+}
+
+const x: Layer = { field: "months", type: "quantitative" };
+const survival: Layer = { field: "survival", type: "quantitative" };
+
+const lineLayer = (): Layer => ({
+  data: { name: "curve" },
+  mark: { type: "line", interpolate: "step-after", strokeWidth: 1.8, strokeCap: "butt" },
+  encoding: { x, y: survival, color: armColour, strokeDash: armStroke },
+});
+
+/** A short vertical stroke: the built-in cross has no stroke of its own width. */
+const censorLayer = (): Layer => ({
+  data: { name: "censored" },
+  mark: { type: "point", shape: "M0,-1L0,1", size: 40, strokeWidth: 0.8, opacity: 0.9, filled: false },
+  encoding: { x, y: survival, color: armColour },
+});
+
+const medianLayer = (): Layer => ({
+  data: { name: "medians" },
+  mark: { type: "rule", strokeDash: [1, 3], stroke: softInk, strokeWidth: 1 },
+  encoding: {
+    x,
+    x2: { field: "monthsTo" },
+    y: survival,
+    y2: { field: "survivalTo" },
+  },
+});
+
+const sampleLayer = (): Layer => ({
+  data: { name: "samples" },
+  mark: { type: "rule", strokeWidth: 2 },
+  encoding: { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), color: armColour, strokeDash: armStroke },
+});
+
+const hoverLayer = (labels: readonly string[]): Layer => ({
+  data: { name: "curve" },
+  transform: [
+    { calculate: `datum.arm === 'trial' ? ${JSON.stringify(labels[0])} : ${JSON.stringify(labels[1])}`, as: "label" },
+  ],
+  mark: { type: "point", opacity: 0, size: 60, filled: true, stroke: ink },
+  encoding: {
+    x,
+    y: survival,
+    tooltip: [
+      { field: "label", type: "nominal", title: "Arm" },
+      { field: "months", type: "quantitative", title: "Months" },
+      { field: "survival", type: "quantitative", title: "Probability" },
+      { field: "atRisk", type: "quantitative", title: "At risk" },
+    ],
+  },
+});
+
+/** The dotted lines from the curves at one half down to the axis. */
+function readMedians(input: ReportInput, result: EstimateResult) {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const months = groups.flatMap((group) => {
+    const median = input.records.findStatistic({ ...place, group }, "median")?.value ?? null;
+    return median === null ? [] : [drawn(median / daysPerMonth)];
+  });
+  const furthest = Math.max(...months);
+  const across = months.length === 0 ? [] : [{ from: 0, to: furthest, survivalTo: 0.5 }];
+  const down = months.map((at) => ({ from: at, to: at, survivalTo: 0 }));
+  const lines = [...across, ...down];
+  return {
+    months: lines.map(({ from }) => from),
+    monthsTo: lines.map(({ to }) => to),
+    survival: lines.map(() => 0.5),
+    survivalTo: lines.map(({ survivalTo }) => survivalTo),
+  };
+}
+
+function describeCurves(input: ReportInput, result: EstimateResult, labels: readonly string[]): string {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const arms = groups.map((group, i) => {
+    const median = printStatistic(input.records.findStatistic({ ...place, group }, "median"), formatMonths);
+    return `${labels[i]}: median ${median} months`;
+  });
+  return `Kaplan–Meier curves of ${endpointOf(result).label.toLowerCase()} in both arms over time since index. ${arms.join("; ")}. Hazard ratio of the trial arm ${printEffect(result)}. The table below the curves gives numbers at risk, events and censored.`;
+}

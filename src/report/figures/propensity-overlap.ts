@@ -1,0 +1,176 @@
+import { DataError } from "../../errors.js";
+import { catalogueEntry } from "../catalogue.js";
+import { writeFootnotes } from "../document/footnotes.js";
+import type { Figure } from "../document/model.js";
+import type { Fonts } from "../fonts/load-fonts.js";
+import { measureText } from "../fonts/measure-text.js";
+import { drawn, formatDifference, formatPlain } from "../format.js";
+import { printStatistic } from "../print-statistic.js";
+import type { ReportInput } from "../records/read-results.js";
+import { armLabel } from "../tables/columns.js";
+import { type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
+import { controlColour, figureWidth, fontSize, trialColour } from "./palette.js";
+
+const panels = [
+  { side: "before", title: "Before adjustment" },
+  { side: "after", title: "After adjustment" },
+] as const;
+const plotHeight = 190;
+const keyY = 7;
+
+/** F14.1.3: the propensity score of both arms as mirrored histograms, before and after one design. */
+export function renderPropensityOverlap(
+  input: ReportInput,
+  fonts: Fonts,
+  design: string,
+  position: { readonly index: number; readonly of: number },
+): Figure {
+  const chosen = input.plan.analysis.designs[design];
+  const name = chosen?.label ?? design;
+  const weighted = chosen?.method === "weighting";
+  const place = { variant: "main", population: design };
+  const labels = [
+    `${armLabel(input, "main", "trial")} (upwards)`,
+    `${armLabel(input, "main", "control")} (downwards)`,
+  ] as const;
+  const c = printStatistic(input.records.findStatistic(place, "c_statistic"), formatDifference);
+  const caliper = input.records.findStatistic(place, "caliper");
+  return {
+    kind: "figure",
+    ...catalogueEntry("figure", "14.1.3", `propensity-overlap-${design}`, position),
+    title: `Propensity score before and after adjustment: ${name}`,
+    population: `Eligible patients with a propensity score, and the analysis set: ${name}`,
+    data: { bins: readBins(input, design), ...keyData(fonts, labels) },
+    spec: {
+      vconcat: [
+        { width: figureWidth - 80, height: 14, layer: keyLayers(labels) },
+        {
+          hconcat: panels.map(({ side, title }) =>
+            panel(side, title, side === "after" && weighted ? "Sum of weights" : "Patients"),
+          ),
+          spacing: 26,
+        },
+      ],
+      spacing: 12,
+    },
+    hover: [],
+    alt: `Mirrored histograms of the propensity score, trial arm upwards and control arm downwards, before and after adjustment. c-statistic of the propensity model ${c}.`,
+    footnotes: writeFootnotes(input, {
+      definitions: [
+        `Filled: ${labels[0]}; lighter and outlined: ${labels[1]}. Propensity score: the probability of being in the trial arm given the covariates of the model.`,
+        `c-statistic of the model ${c}.`,
+        caliper === null
+          ? null
+          : `Caliper ${printStatistic(caliper, formatPlain)} on the logit of the propensity score.`,
+      ],
+      source: `design / ${design} / propensity_histogram`,
+    }),
+  };
+}
+
+function readBins(input: ReportInput, design: string) {
+  const series = input.records.getSeries({ variant: "main", population: design }, "propensity_histogram");
+  const column = (name: string): readonly number[] => {
+    const found = series.columns[name];
+    if (found === undefined)
+      throw new DataError(`results.json lacks column ${name} of series propensity_histogram: run analyze again`);
+    return found.values.map((value) => drawn(value ?? 0));
+  };
+  return {
+    lower: column("lower"),
+    upper: column("upper"),
+    trialBefore: column("trial"),
+    controlBefore: column("control").map((count) => 0 - count),
+    trialAfter: column("trial_weighted"),
+    controlAfter: column("control_weighted").map((count) => 0 - count),
+  };
+}
+
+function panel(side: "before" | "after", title: string, yTitle: string): Layer {
+  const suffix = side === "before" ? "Before" : "After";
+  return {
+    width: (figureWidth - 150) / 2,
+    height: plotHeight,
+    layer: [
+      bars(`trial${suffix}`, trialColour, yTitle, false),
+      bars(`control${suffix}`, controlColour, yTitle, true),
+      titleLayer(title),
+    ],
+  };
+}
+
+/** A panel's title as a text of its own: a title of Vega-Lite moves with the labels of the axis. */
+const titleLayer = (title: string): Layer => ({
+  data: { values: [{}] },
+  mark: { type: "text", align: "left", baseline: "middle", fontWeight: "bold", text: title, x: -40, y: -16 },
+});
+
+const barMark = (colour: string, light: boolean) => ({
+  type: "rect",
+  fill: colour,
+  fillOpacity: light ? 0.35 : 0.85,
+  stroke: colour,
+  strokeWidth: light ? 1 : 0,
+});
+
+/** Bars of one arm: the trial's are filled, the control's lighter with an outline, so that grey tells them apart too. */
+function bars(field: string, colour: string, yTitle: string, light: boolean): Layer {
+  return {
+    data: { name: "bins" },
+    transform: [{ filter: `datum.${field} !== 0` }],
+    mark: barMark(colour, light),
+    encoding: {
+      x: {
+        field: "lower",
+        type: "quantitative",
+        scale: { domain: [0, 1], nice: false },
+        axis: {
+          title: "Propensity score",
+          values: [0, 0.2, 0.4, 0.6, 0.8, 1],
+          grid: false,
+          format: ".1f",
+          labelFlush: false,
+        },
+      },
+      x2: { field: "upper" },
+      y: {
+        field,
+        type: "quantitative",
+        axis: { title: yTitle, labelExpr: "format(abs(datum.value), '~g')", tickCount: 6, titlePadding: 8 },
+      },
+      y2: { datum: 0 },
+    },
+  };
+}
+
+/** A square of each arm's colour with its name, above both panels. */
+function keyData(fonts: Fonts, names: readonly [string, string]) {
+  const second = 18 + measureText(fonts.regular, names[0], fontSize) + 24;
+  return {
+    keys: {
+      x: [0, second],
+      x2: [11, second + 11],
+      y: [keyY - 5, keyY - 5],
+      y2: [keyY + 6, keyY + 6],
+      arm: ["trial", "control"],
+    },
+    texts: labelColumns([label(18, keyY, names[0]), label(second + 18, keyY, names[1])]),
+  };
+}
+
+function keyLayers(names: readonly [string, string]): readonly Layer[] {
+  const square = (arm: "trial" | "control", colour: string): Layer => ({
+    data: { name: "keys" },
+    transform: [{ filter: `datum.arm === '${arm}'` }],
+    mark: barMark(colour, arm === "control"),
+    encoding: { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), y2: { field: "y2" } },
+  });
+  return [
+    square("trial", trialColour),
+    square("control", controlColour),
+    ...labelLayers(
+      "texts",
+      names.map((name) => label(0, keyY, name)),
+    ),
+  ];
+}

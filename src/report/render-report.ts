@@ -1,0 +1,68 @@
+import { SpecError } from "../errors.js";
+import type { ResultsFile } from "../results/results-file.js";
+import { renderCsv } from "./csv/render-csv.js";
+import { figuresOf, tablesOf } from "./document/blocks-of.js";
+import { compileFigure, writeVegaLite } from "./figures/compile-figure.js";
+import { renderSvg } from "./figures/render-svg.js";
+import { loadFonts } from "./fonts/load-fonts.js";
+import { loadClient } from "./html/load-client.js";
+import { renderHtml } from "./html/render-html.js";
+import { renderPdf } from "./pdf/render-pdf.js";
+import { readResults } from "./records/read-results.js";
+import { writeDocument } from "./write-document.js";
+
+export interface RenderedFile {
+  /** Relative to the output folder, with forward slashes: `report.html`, `figures/f14-2-2-1-kaplan-meier.svg`. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface ReportOptions {
+  readonly formats: readonly ("html" | "pdf")[];
+  /** ISO date (YYYY-MM-DD) to print and to give the PDF in place of the data cut-off. */
+  readonly asOf?: string;
+  readonly progress?: (step: string, share: number) => void;
+}
+
+/**
+ * Every file of a report, made from results alone: the pages in the formats asked for, each figure as SVG and Vega-Lite, each table as CSV.
+ * The same results give the same bytes. Throws DataError where the results are of another version or lack a record.
+ */
+export async function renderReport(results: ResultsFile, options: ReportOptions): Promise<RenderedFile[]> {
+  const progress = options.progress ?? (() => {});
+  const asOf = checkDate(options.asOf);
+  const input = readResults(results);
+  const fonts = loadFonts();
+  const document = writeDocument(input, fonts, asOf);
+  const files: RenderedFile[] = [];
+  const drawings = new Map<string, string>();
+  const figures = figuresOf(document.sections);
+  for (const [i, figure] of figures.entries()) {
+    progress("figures", i / figures.length);
+    const svg = await renderSvg(compileFigure(figure), fonts);
+    drawings.set(figure.id, svg);
+    files.push(
+      { path: `figures/${figure.file}.svg`, content: svg },
+      { path: `figures/${figure.file}.vl.json`, content: `${JSON.stringify(writeVegaLite(figure), null, 1)}\n` },
+    );
+  }
+  for (const table of tablesOf(document.sections))
+    files.push({ path: `tables/${table.file}.csv`, content: renderCsv(table) });
+  if (options.formats.includes("html")) {
+    progress("html", 0);
+    files.push({ path: "report.html", content: renderHtml(document, drawings, loadClient()) });
+  }
+  if (options.formats.includes("pdf")) {
+    progress("pdf", 0);
+    files.push({ path: "report.pdf", content: renderPdf(document, fonts, drawings) });
+  }
+  return files;
+}
+
+function checkDate(date: string | undefined): string | null {
+  if (date === undefined) return null;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(time))
+    throw new SpecError(`the report's date must be an ISO date such as 2024-06-30; got "${date}" → --as-of`);
+  return date;
+}

@@ -1,0 +1,120 @@
+import { inlines, joinWords, link, paragraph, strong, unbroken } from "../document/inlines.js";
+import type { Block, Inlines } from "../document/model.js";
+import type { Draft } from "../document/number-sections.js";
+import { endpointOf, formatEffect, measureNames, printEffect } from "../estimate-text.js";
+import { formatCount, formatLevel, formatMonths, formatP, formatWeightedCount } from "../format.js";
+import { printStatistic, printWithInterval } from "../print-statistic.js";
+import { type EstimateResult, selectHeadline } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { type Group, groups } from "../records/record-index.js";
+import { armLabel } from "../tables/columns.js";
+import { describeMissedGates } from "./gate-text.js";
+
+/** The report on one page: question, headline, how far the other estimates agree, what stands in the way of believing it. */
+export function writeSynopsis(input: ReportInput, estimates: readonly EstimateResult[]): Draft {
+  const headline = selectHeadline(estimates);
+  return {
+    id: "synopsis",
+    heading: "Synopsis",
+    blocks: [
+      paragraph(strong("Question. "), input.plan.analysis.question),
+      { kind: "callout", tone: "key", title: "Headline result", content: [inlines(writeHeadline(input, headline))] },
+      ...survivalParagraph(input, headline),
+      ...rangeParagraph(estimates, headline),
+      paragraph(
+        strong("Gates on the designs. "),
+        ...describeMissedGates(input),
+        " ",
+        link("t14-1-7", "Table 14.1.7"),
+        ".",
+      ),
+      paragraph(
+        strong("How to read it. "),
+        "The arms were not randomised. The estimate answers the question only as far as the covariates of the propensity model account for how patients came into either arm; nothing in this report can test that. What is known to be wrong or missing stands under ",
+        link("limitations", "Limitations"),
+        ".",
+      ),
+    ],
+  };
+}
+
+/** One sentence: design, arms with their numbers, effect with its interval. Every number comes from a record. */
+export function writeHeadline(input: ReportInput, result: EstimateResult): string {
+  const { long } = measureNames[result.estimate.measure];
+  const endpoint = endpointOf(result).label;
+  const arms = groups.map((group) => writeArm(input, result, group)).join(" against ");
+  const what = `${result.label}${result.role === "primary" ? " (primary)" : ""}, ${endpoint}: ${arms}`;
+  if (result.effect.point.status !== "ok")
+    return `${what}: the ${long} is not estimable (${result.effect.point.note ?? "no reason recorded"}).`;
+  const p = result.p === null ? "" : `, ${unbroken(`p ${equals(printStatistic(result.p, formatP))}`)}`;
+  return `${what}: ${long} ${printEffect(result).replace(" (", ` (${formatLevel(result.estimate.level)} CI `)}${p}.`;
+}
+
+function writeArm(input: ReportInput, result: EstimateResult, group: Group): string {
+  const { n, events, effectiveSampleSize } = result.arms[group];
+  const noun = result.estimate.measure === "hazard-ratio" ? "events" : "with the outcome";
+  const counts = [
+    n === null ? null : `N=${printStatistic(n, formatCount)}`,
+    events === null ? null : `${printStatistic(events, formatCount)} ${noun}`,
+    effectiveSampleSize === null ? null : `ESS=${printStatistic(effectiveSampleSize, formatWeightedCount)}`,
+  ].filter((part) => part !== null);
+  const label = armLabel(input, result.variant.id, group);
+  return counts.length === 0 ? label : `${label} (${counts.join("; ")})`;
+}
+
+const equals = (printed: string): string => (/^[<>]/.test(printed) ? printed : `= ${printed}`);
+
+function survivalParagraph(input: ReportInput, result: EstimateResult): readonly Block[] {
+  if (result.estimate.measure !== "hazard-ratio" || result.effect.point.status !== "ok") return [];
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const print = (name: string, group: Group): string => {
+    const at = (suffix: string) => input.records.findStatistic({ ...place, group }, `${name}${suffix}`);
+    return printWithInterval(at(""), at("_lower"), at("_upper"), formatMonths);
+  };
+  const both = (name: string): string =>
+    groups.map((group) => `${print(name, group)} in the ${group} arm`).join(" and ");
+  return [
+    paragraph(
+      strong("Time to event. "),
+      `Median ${endpointOf(result).label.toLowerCase()}, months (${formatLevel(result.estimate.level)} CI; NR not reached): ${both("median")}. Median follow-up by reverse Kaplan–Meier: ${both("follow_up_median")}.`,
+    ),
+  ];
+}
+
+/** The least and the greatest of the other estimates that answer the same question. */
+function rangeParagraph(estimates: readonly EstimateResult[], headline: EstimateResult): readonly Block[] {
+  const { short } = measureNames[headline.estimate.measure];
+  const others = estimates.filter(
+    (result) =>
+      result !== headline &&
+      result.estimate.measure === headline.estimate.measure &&
+      (result.variant.role === "main" || result.variant.role === "sensitivity"),
+  );
+  const known = others
+    .filter(({ effect }) => effect.point.status === "ok" && effect.point.value !== null)
+    .sort((a, b) => (a.effect.point.value ?? 0) - (b.effect.point.value ?? 0));
+  const [least] = known;
+  const greatest = known[known.length - 1];
+  if (others.length === 0) return [];
+  const missing = others.filter(({ effect }) => effect.point.status !== "ok").map(({ label }) => label);
+  const range: Inlines =
+    least === undefined || greatest === undefined
+      ? inlines("None of them could be estimated. ")
+      : inlines(
+          `The other estimates of the main analysis and its sensitivity analyses reach from ${short} ${printPoint(least)} (${least.label}) to ${printPoint(greatest)} (${greatest.label}). `,
+        );
+  return [
+    paragraph(
+      strong("Other estimates. "),
+      ...range,
+      missing.length === 0 ? "" : `Not estimable: ${joinWords(missing)}. `,
+      "All of them, with what each varies and why: ",
+      link("t14-2-5-1", "Table 14.2.5.1"),
+      " and ",
+      link("f14-2-5-1", "Figure 14.2.5.1"),
+      ".",
+    ),
+  ];
+}
+
+const printPoint = (result: EstimateResult): string => printStatistic(result.effect.point, formatEffect(result));
