@@ -8,6 +8,13 @@ export function betaCdf(x: number, a: number, b: number): number {
   return betainc(x, a, b, true, false);
 }
 
+/** P(X > x), without the cancellation of `1 - cdf`. Agrees with R `pbeta(lower.tail = FALSE)`. */
+export function betaUpper(x: number, a: number, b: number): number {
+  if (x <= 0) return 1;
+  if (x >= 1) return 0;
+  return betainc(x, a, b, true, true);
+}
+
 /** The x with P(X ≤ x) = p, 0 ≤ p ≤ 1, shapes a, b > 0. Agrees with R `qbeta`. */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
