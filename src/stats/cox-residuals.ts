@@ -1,3 +1,4 @@
+import { countUpTo } from "../math/count-up-to.js";
 import { orderRows } from "../math/row-order.js";
 import { take } from "../math/take.js";
 import { deriveHazardPath } from "./cox-hazard-path.js";
@@ -22,7 +23,7 @@ export function deriveScoreResiduals(rows: CoxRows, beta: Float64Array, ties: Ti
       const own = passed - 1;
       const until = (event ? own : passed) + s;
       const since =
-        (rows.entry === null ? path.start[s]! : countUpTo(path.time, path.start[s]!, passed, rows.entry[i]!)) + s;
+        (rows.entry === null ? path.start[s]! : countUpTo(path.time, rows.entry[i]!, path.start[s]!, passed)) + s;
       const hazard = path.cumulative[until]! - path.cumulative[since]! + (event ? path.tiedHazard[own]! : 0);
       const risk = relativeRisk(X, i, beta);
       for (let j = 0; j < p; j += 1) {
@@ -63,18 +64,6 @@ export function estimateRobustCovariance(
     g.fill(0);
   }
   return multiply(multiply(covariance, meat, p), covariance, p);
-}
-
-/** The position in [from, to) after the last time <= `limit`. */
-function countUpTo(time: Int32Array, from: number, to: number, limit: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function relativeRisk(X: Float64Array, i: number, beta: Float64Array): number {

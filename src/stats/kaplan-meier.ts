@@ -1,6 +1,7 @@
 import { tallyEvents } from "./event-table.js";
 import { deriveKaplanMeierBand, type KaplanMeierInterval } from "./kaplan-meier-band.js";
 import { greenwoodStandardErrorLog, robustStandardErrorLog } from "./kaplan-meier-variance.js";
+import { deriveProductLimit } from "./product-limit.js";
 import { orderSurvivalRows, type SurvivalRows } from "./survival-rows.js";
 
 export type { KaplanMeierInterval } from "./kaplan-meier-band.js";
@@ -49,7 +50,7 @@ export interface KaplanMeierCurve {
 export function estimateKaplanMeier(input: KaplanMeierInput): KaplanMeierCurve {
   const order = orderSurvivalRows(input, "Kaplan–Meier");
   const table = tallyEvents(input, order);
-  const survival = productLimit(table.atRisk, table.events, table.rowsAtRisk, table.eventRows);
+  const survival = deriveProductLimit(table);
   const standardErrorLog =
     input.variance === "robust" ? robustStandardErrorLog(table, input, order) : greenwoodStandardErrorLog(table);
   const band = deriveKaplanMeierBand(survival, standardErrorLog, input.interval ?? "log", input.level ?? 0.95);
@@ -66,20 +67,4 @@ export function estimateKaplanMeier(input: KaplanMeierInput): KaplanMeierCurve {
     n: order.length,
     totalEvents: table.eventRows.reduce((total, rows) => total + rows, 0),
   };
-}
-
-/** Π (n − d)/n. Whether all at risk have the event is asked of the row counts: sums of weights may differ by a rounding. */
-function productLimit(
-  atRisk: Float64Array,
-  events: Float64Array,
-  rowsAtRisk: Int32Array,
-  eventRows: Int32Array,
-): Float64Array {
-  const survival = new Float64Array(atRisk.length);
-  let current = 1;
-  for (let j = 0; j < atRisk.length; j += 1) {
-    if (eventRows[j]! > 0) current *= eventRows[j] === rowsAtRisk[j] ? 0 : (atRisk[j]! - events[j]!) / atRisk[j]!;
-    survival[j] = current;
-  }
-  return survival;
 }

@@ -1,3 +1,4 @@
+import { countUpTo } from "../math/count-up-to.js";
 import type { KaplanMeierCurve } from "./kaplan-meier.js";
 
 /** What a curve says about one day. The estimates are null beyond the last time of a curve that has not come down to 0. */
@@ -19,7 +20,7 @@ export interface SurvivalAt {
  * curve: from `estimateKaplanMeier`. timeDays >= 0. O(log k).
  */
 export function survivalAt(curve: KaplanMeierCurve, timeDays: number): SurvivalAt {
-  const next = firstAtLeast(curve.time, timeDays);
+  const next = countUpTo(curve.time, Math.ceil(timeDays) - 1);
   const last = next < curve.time.length && curve.time[next] === timeDays ? next : next - 1;
   const beyond = next === curve.time.length;
   const risk = {
@@ -38,16 +39,4 @@ export function survivalAt(curve: KaplanMeierCurve, timeDays: number): SurvivalA
     standardErrorLog: curve.standardErrorLog[last]!,
     ...risk,
   };
-}
-
-/** The position of the first time >= `timeDays`, or the length. */
-function firstAtLeast(time: Int32Array, timeDays: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle]! < timeDays) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
