@@ -1,10 +1,11 @@
 import { ISSUE } from "./issues.js";
 import { settleCells } from "./lesion-cells.js";
-import { type LesionRows, NEVER, NONE, ROLE } from "./lesion-rows.js";
+import { type LesionRows, NATURE, NEVER, NONE, ROLE } from "./lesion-rows.js";
 import { BASELINE_CLASS, baselineClassRule, classifyBaseline } from "./measurability.js";
 import type { Protocol } from "./read-lesion-row.js";
 import { FATE } from "./row-fate.js";
 import { keepTargets } from "./target-choice.js";
+import { isMarker } from "./timepoints.js";
 import { BASELINE_STATUS, SEEN, type SequenceWorkspace } from "./workspace.js";
 
 /**
@@ -19,7 +20,7 @@ export function findBaseline(workspace: SequenceWorkspace, rows: LesionRows, { o
   while (before < rowCount && rows.day[order[before]!]! <= 0) {
     if (excludes && rows.day[order[before]!]! < -options.baselineEarliestDays) {
       fate[order[before]! - firstRow] = FATE.beforeWindow;
-    } else usable += 1;
+    } else if (!isMarker(workspace, rows, order[before]!)) usable += 1;
     before += 1;
   }
   baseline.end = before;
@@ -41,7 +42,7 @@ export function settleBaseline(workspace: SequenceWorkspace, rows: LesionRows, p
   for (let lesion = 0; lesion < lesions.count; lesion += 1) {
     const row = cells.row[lesion]!;
     if (row === NONE) continue;
-    seenAny = true;
+    if (lesions.nature[lesion] !== NATURE.tumourMarker) seenAny = true;
     if (fate[row - firstRow] === FATE.used) fate[row - firstRow] = FATE.usedBaseline;
     if (lesions.role[lesion] !== ROLE.target) continue;
     declared += 1;
@@ -68,7 +69,7 @@ function assignRole(workspace: SequenceWorkspace, rows: LesionRows, lesion: numb
   if (role === ROLE.unknown) return;
   if (row === NONE) {
     if (lesions.splitFrom[lesion] !== NONE || lesions.isMass[lesion] === 1) lesions.role[lesion] = ROLE.part;
-    else if (role !== ROLE.new) withoutBaseline(workspace, lesion, protocol);
+    else if (role !== ROLE.new) withoutBaseline(workspace, rows, lesion, protocol);
     return;
   }
   lesions.splitFrom[lesion] = NONE;
@@ -76,26 +77,33 @@ function assignRole(workspace: SequenceWorkspace, rows: LesionRows, lesion: numb
     if (cells.seen[lesion] === SEEN.gone) return;
     issues[ISSUE.newLesionAtBaseline]! += 1;
     lesions.role[lesion] = ROLE.nonTarget;
-  } else if (role === ROLE.target) {
-    if (cells.value[lesion] === NONE) withoutBaseline(workspace, lesion, protocol);
-    else checkMeasurable(workspace, rows, row, protocol);
-  }
+  } else if (role === ROLE.target && cells.value[lesion] === NONE) {
+    withoutBaseline(workspace, rows, lesion, protocol);
+  } else checkSize(workspace, rows, row, protocol);
 }
 
-function withoutBaseline(workspace: SequenceWorkspace, lesion: number, { options }: Protocol): void {
+/** No value to compare with: a target seen at baseline is non-target, a lesion not seen then is set aside. */
+function withoutBaseline(workspace: SequenceWorkspace, rows: LesionRows, lesion: number, { options }: Protocol): void {
   const { lesions, cells, issues } = workspace;
+  const row = cells.row[lesion]!;
   issues[ISSUE.lesionWithoutBaseline]! += 1;
   if (lesions.role[lesion] === ROLE.target && options.lesionWithoutBaseline === "notEvaluable") return;
-  lesions.role[lesion] = cells.row[lesion] === NONE ? ROLE.aside : ROLE.nonTarget;
+  lesions.role[lesion] = row === NONE ? ROLE.aside : ROLE.nonTarget;
+  if (row !== NONE) cells.rule[lesion] = baselineClassRule(rows, row);
 }
 
-function checkMeasurable(workspace: SequenceWorkspace, rows: LesionRows, row: number, protocol: Protocol): void {
+/** B1–B3: a target that is not measurable is non-target, a node under 10 mm no lesion at all. */
+function checkSize(workspace: SequenceWorkspace, rows: LesionRows, row: number, protocol: Protocol): void {
   const { lesions, cells, issues } = workspace;
   const lesion = rows.lesion[row]!;
-  if (classifyBaseline(rows, row, cells.value[lesion]!, protocol.limits) === BASELINE_CLASS.measurable) return;
-  issues[ISSUE.unmeasurableTarget]! += 1;
+  const isTarget = lesions.role[lesion] === ROLE.target;
+  const found = classifyBaseline(rows, row, cells.value[lesion]!, protocol.limits);
+  if (found === BASELINE_CLASS.measurable || (!isTarget && found === BASELINE_CLASS.nonTarget)) return;
+  issues[found === BASELINE_CLASS.normal ? ISSUE.normalNode : ISSUE.unmeasurableTarget]! += 1;
   cells.rule[lesion] = baselineClassRule(rows, row);
-  if (protocol.options.targetBreach === "demote") lesions.role[lesion] = ROLE.nonTarget;
+  if (protocol.options.targetBreach === "demote") {
+    lesions.role[lesion] = found === BASELINE_CLASS.normal ? ROLE.normal : ROLE.nonTarget;
+  }
 }
 
 /** B6. */
@@ -105,7 +113,9 @@ function sumBaseline({ lesions, cells, baseline }: SequenceWorkspace): void {
   baseline.targetCount = 0;
   baseline.nonTargetCount = 0;
   for (let lesion = 0; lesion < lesions.count; lesion += 1) {
-    if (lesions.role[lesion] === ROLE.nonTarget) baseline.nonTargetCount += 1;
+    if (lesions.role[lesion] === ROLE.nonTarget && lesions.nature[lesion] !== NATURE.tumourMarker) {
+      baseline.nonTargetCount += 1;
+    }
     if (lesions.role[lesion] !== ROLE.target) continue;
     baseline.targetCount += 1;
     if (cells.value[lesion] === NONE) baseline.status = BASELINE_STATUS.incomplete;
@@ -123,7 +133,7 @@ function dateBaseline(workspace: SequenceWorkspace, rows: LesionRows, { options 
   let latest = -NEVER;
   for (let lesion = 0; lesion < lesions.count; lesion += 1) {
     const row = cells.row[lesion]!;
-    if (row === NONE) continue;
+    if (row === NONE || lesions.nature[lesion] === NATURE.tumourMarker) continue;
     latest = Math.max(latest, rows.day[row]!);
     baseline.earliestDay = Math.min(baseline.earliestDay, rows.day[row]!);
   }

@@ -1,4 +1,4 @@
-import { type LesionRows, NONE } from "./lesion-rows.js";
+import { type LesionRows, MODALITY, NONE } from "./lesion-rows.js";
 import { assessNewLesions } from "./new-lesions.js";
 import { assessNonTargets } from "./non-target-response.js";
 import type { Protocol } from "./read-lesion-row.js";
@@ -22,7 +22,7 @@ export function categoriseTimepoint(
   course.confirmedTimepoint = NONE;
   const lastDay = rows.day[order[timepoints.rowTo[t]! - 1]!]!;
   const newRow = assessNewLesions(workspace, rows, { t, lastDay });
-  timepoints.newLesionRule[t] = (timepoints.flags[t]! & TIMEPOINT_FLAG.confirmedLater) === 0 ? RULE.N2 : RULE.N3;
+  timepoints.newLesionRule[t] = newLesionRule(workspace, rows, { t, row: newRow });
   assessTargets(workspace, t, protocol.limits);
   const nonTargetRow = assessNonTargets(workspace, rows, t);
   if (baseline.status === BASELINE_STATUS.missing) {
@@ -37,6 +37,16 @@ export function categoriseTimepoint(
     earliest(rows, targetRow, reappearedRow),
     earliest(rows, nonTargetRow, newRow),
   );
+}
+
+function newLesionRule(
+  { timepoints }: SequenceWorkspace,
+  rows: LesionRows,
+  { t, row }: { readonly t: number; readonly row: number },
+): number {
+  if (row === NONE) return 0;
+  if (rows.modality[row] === MODALITY.pet) return RULE.N4;
+  return (timepoints.flags[t]! & TIMEPOINT_FLAG.confirmedLater) === 0 ? RULE.N2 : RULE.N3;
 }
 
 function withoutBaseline({ timepoints }: SequenceWorkspace, t: number): void {

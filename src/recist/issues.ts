@@ -63,6 +63,14 @@ export const ISSUES = [
   ),
   issue("newLesionAtBaseline", "lesion", "role", "N2", "a new lesion was seen at baseline: it is non-target", "flag"),
   issue("unmeasurableTarget", "lesion", "role", "B1", "a target that was not measurable at baseline", "targetBreach"),
+  issue(
+    "normalNode",
+    "lesion",
+    "role",
+    "B2",
+    "a target or non-target node under 10 mm at baseline is no lesion",
+    "targetBreach",
+  ),
   issue("surplusTarget", "lesion", "role", "B4", "more than 5 targets or 2 in an organ", "targetBreach"),
   issue("baselineMissing", "imaging_study", "performed_on", "B5", "no baseline scan", "not evaluable"),
   issue(

@@ -23,8 +23,8 @@ export function settleCells(
     const lesion = rows.lesion[row]!;
     const role = lesions.role[lesion]!;
     if (fate[row - firstRow] !== FATE.unread) continue;
-    if (role === ROLE.unknown || role === ROLE.aside) {
-      fate[row - firstRow] = role === ROLE.unknown ? FATE.unknownRole : FATE.noBaseline;
+    if (role === ROLE.unknown || role === ROLE.aside || role === ROLE.normal) {
+      fate[row - firstRow] = FATE_OF_UNUSED[role]!;
       continue;
     }
     readLesionRow(workspace, rows, row, protocol);
@@ -37,6 +37,12 @@ export function settleCells(
   }
   return flags;
 }
+
+const FATE_OF_UNUSED: Readonly<Record<number, number>> = {
+  [ROLE.unknown]: FATE.unknownRole,
+  [ROLE.aside]: FATE.noBaseline,
+  [ROLE.normal]: FATE.normalNode,
+};
 
 /** Enters the reading into its cell, which may hold an earlier row of the same lesion. */
 function enter(workspace: SequenceWorkspace, rows: LesionRows, { options }: Protocol): number {

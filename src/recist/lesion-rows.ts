@@ -5,10 +5,11 @@ export const NEVER = 0x7fffffff;
 export const NONE = -1;
 
 /**
- * What a lesion is to the reader. The engine itself gives two more, which are no input: `aside` to a lesion it cannot use,
- * `part` to a fragment or a mass that came after baseline and counts only through the lesions it is linked to (T3).
+ * What a lesion is to the reader. The engine itself gives three more, which are no input: `aside` to a lesion without baseline,
+ * `normal` to a node that was no disease then (B2), `part` to a fragment or a mass that came after baseline and counts only
+ * through the lesions it is linked to (T3).
  */
-export const ROLE = { unknown: 0, target: 1, nonTarget: 2, new: 3, aside: 4, part: 5 } as const;
+export const ROLE = { unknown: 0, target: 1, nonTarget: 2, new: 3, aside: 4, part: 5, normal: 6 } as const;
 
 /** What the reader saw of a lesion on one scan. */
 export const STATE = {

@@ -18,7 +18,8 @@ export const ROW_FATES = [
   "before the baseline window",
   "lesion has no baseline",
   "unknown role",
-  "marker between timepoints",
+  "marker after the last timepoint",
+  "node normal at baseline",
 ] as const;
 
 export const FATE = {
@@ -38,4 +39,5 @@ export const FATE = {
   noBaseline: 13,
   unknownRole: 14,
   strayMarker: 15,
+  normalNode: 16,
 } as const;
