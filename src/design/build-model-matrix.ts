@@ -1,51 +1,62 @@
 import { EstimationError } from "../errors.js";
 import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
+import { covariatesOf, type Term } from "../spec/term.js";
+import { expandTerm } from "./expand-term.js";
 
-/** The columns of a propensity model: intercept first, then each term; a categorical covariate enters by its levels but the reference. */
+/** The columns of a propensity model, or the moments to balance. */
 export interface ModelMatrix {
+  /** Rows: the patients in the model, in the frame's order. */
   readonly n: number;
   readonly p: number;
   readonly names: readonly string[];
   /** Column-major, n × p. */
   readonly X: Float64Array;
-  /** 1 = every term is known. */
-  readonly complete: Uint8Array;
+  /** Row of the frame of each row here. */
+  readonly rows: Int32Array;
 }
 
-/** The model matrix of `terms` (names of covariates, all linear). Throws EstimationError for missing values unless the design leaves those patients out. */
+export interface ModelMatrixOptions {
+  readonly intercept: boolean;
+  readonly missing: "refuse" | "complete-case";
+}
+
+/** The matrix of `terms`, intercept first where asked for. Throws EstimationError for missing values unless the design leaves those patients out. */
 export function buildModelMatrix(
   covariates: CovariateMatrix,
-  terms: readonly string[],
-  missing: "refuse" | "complete-case",
+  terms: readonly Term[],
+  options: ModelMatrixOptions,
 ): ModelMatrix {
-  const columns = terms.map((term) => covariates.columns.find((column) => column.name === term)!);
-  const complete = new Uint8Array(covariates.n).fill(1);
-  for (const column of columns) for (let i = 0; i < covariates.n; i += 1) if (column.missing[i] === 1) complete[i] = 0;
-  if (missing === "refuse") refuseMissing(columns);
-  const parts = columns.flatMap(expandColumn);
-  const names = ["(intercept)", ...parts.map((part) => part.name)];
-  const X = new Float64Array(covariates.n * names.length);
-  X.fill(1, 0, covariates.n);
-  for (const [k, part] of parts.entries()) X.set(part.values, (k + 1) * covariates.n);
-  return { n: covariates.n, p: names.length, names, X, complete };
-}
-
-/** A covariate as the numbers that enter a model or a balance table: itself, or one 0/1 column for each of `levels`. */
-export function expandColumn(column: CovariateColumn): { name: string; level: string | null; values: Float64Array }[] {
-  if (column.kind !== "categorical") return [{ name: column.name, level: null, values: column.value }];
-  return column.levels.slice(1).map((level) => levelColumn(column, level));
-}
-
-/** 1 where a categorical covariate has `level`. */
-export function levelColumn(
-  column: CovariateColumn,
-  level: string,
-): { name: string; level: string; values: Float64Array } {
-  const position = column.levels.indexOf(level);
+  const names = [...new Set(terms.flatMap(covariatesOf))];
+  const used = names.map((name) => covariates.columns.find((column) => column.name === name)!);
+  if (options.missing === "refuse") refuseMissing(used);
+  const rows = completeRows(covariates.n, used);
+  const taken = new Map(used.map((column) => [column.name, takeColumn(column, rows)]));
+  const parts = terms.flatMap((term) => expandTerm(term, taken));
+  const n = rows.length;
+  const first = options.intercept ? 1 : 0;
+  const X = new Float64Array(n * (parts.length + first));
+  if (options.intercept) X.fill(1, 0, n);
+  for (const [k, part] of parts.entries()) X.set(part.values, (k + first) * n);
   return {
-    name: `${column.name} = ${level}`,
-    level,
-    values: column.value.map((value) => (value === position ? 1 : 0)),
+    n,
+    p: parts.length + first,
+    names: [...(options.intercept ? ["(intercept)"] : []), ...parts.map((part) => part.name)],
+    X,
+    rows,
+  };
+}
+
+function completeRows(n: number, columns: readonly CovariateColumn[]): Int32Array {
+  const rows: number[] = [];
+  for (let i = 0; i < n; i += 1) if (columns.every((column) => column.missing[i] === 0)) rows.push(i);
+  return Int32Array.from(rows);
+}
+
+function takeColumn(column: CovariateColumn, rows: Int32Array): CovariateColumn {
+  return {
+    ...column,
+    value: Float64Array.from(rows, (row) => column.value[row]!),
+    missing: new Uint8Array(rows.length),
   };
 }
 
@@ -56,6 +67,6 @@ function refuseMissing(columns: readonly CovariateColumn[]): void {
   });
   if (gaps.length === 0) return;
   throw new EstimationError(
-    `a propensity model needs every term of every patient; missing: ${gaps.join(", ")}; make the value an eligibility criterion, or set propensity.missing to "complete-case"`,
+    `a design needs every term of every patient; missing: ${gaps.join(", ")}; make the value an eligibility criterion, or set missing to "complete-case"`,
   );
 }

@@ -39,10 +39,10 @@ export function checkGates(
     };
   };
   const planned = gates.effectiveSampleSize;
-  const list = [
+  return [
     gate(
       "gate_smd",
-      "Largest absolute SMD of a propensity term",
+      "Largest absolute SMD of a term of the design",
       largestSmd,
       gates.smd.atMost,
       "at-most",
@@ -67,21 +67,16 @@ export function checkGates(
       "0.05: engine default",
       gates.weightShare.reason,
     ),
+    gate(
+      "gate_unmatched_trial",
+      "Trial patients left out of the design",
+      facts.unmatchedTrialShare,
+      gates.unmatchedTrial.atMost,
+      "at-most",
+      "0.10: engine default",
+      gates.unmatchedTrial.reason,
+    ),
   ];
-  if (design.method === "nearest") {
-    list.push(
-      gate(
-        "gate_unmatched_trial",
-        "Trial patients without a match",
-        facts.unmatchedTrialShare,
-        gates.unmatchedTrial.atMost,
-        "at-most",
-        "0.10: engine default",
-        gates.unmatchedTrial.reason,
-      ),
-    );
-  }
-  return list;
 }
 
 /** The gates that are not met and for which the analysis file records no reason. */

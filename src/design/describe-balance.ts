@@ -4,7 +4,7 @@ import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeStatistic, makeStatisticOrNot } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import { estimateBalance, unadjustedSd } from "../stats/balance.js";
-import { levelColumn } from "./build-model-matrix.js";
+import { levelColumn } from "./expand-term.js";
 
 export interface Balance {
   readonly records: readonly ResultRecord[];

@@ -5,7 +5,7 @@ import { quantileOfSorted } from "../math/quantile.js";
 import { sum, sumOfProducts } from "../math/sum.js";
 import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
-import { levelColumn } from "./build-model-matrix.js";
+import { levelColumn } from "./expand-term.js";
 
 /** Baseline of both arms of one population: mean, SD and quantiles, or counts and proportions. Missing values are left out of each covariate. Where weights are not 0 or 1, no counts and no quantiles are given. */
 export function describeBaseline(
@@ -23,7 +23,7 @@ export function describeBaseline(
         if (patients.trial[i] === side && weights.weight[i]! > 0 && column.missing[i] === 0) rows.push(i);
       const weight = Float64Array.from(rows, (row) => weights.weight[row]!);
       const place = { variant, stage: "design", population, group, variable: column.name } as const;
-      const weighted = weights.kind === "weighting" && group === "control";
+      const weighted = weight.some((w) => w !== 1);
       if (column.kind === "continuous")
         return describeContinuous(
           place,

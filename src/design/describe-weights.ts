@@ -4,7 +4,7 @@ import { fillPlace, makeSeries, makeStatistic } from "../results/make-records.js
 import type { ResultRecord } from "../results/records.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateCStatistic } from "../stats/propensity-overlap.js";
-import type { DerivedDesign } from "./methods.js";
+import type { DerivedDesign } from "./derived-design.js";
 
 /** The figures of a design that its gates look at. */
 export interface WeightFacts {
@@ -45,7 +45,8 @@ export function describeWeights(
   );
   if (derived.pairs !== null) records.push(makeStatistic(place, "pairs", derived.pairs));
   if (derived.caliper !== null) records.push(makeStatistic(place, "caliper", derived.caliper, { unit: "logit" }));
-  records.push(...describePropensity(variant, population, patients, derived));
+  for (const [fact, value] of Object.entries(derived.facts)) records.push(makeStatistic(place, fact, value));
+  records.push(...describePropensity(variant, population, derived));
   const { total, largest, ess } = facts.control;
   return {
     records,
@@ -69,19 +70,11 @@ function armFacts(patients: PatientFrame, derived: DerivedDesign, side: 0 | 1) {
   return { everyone, n: mine.length, total, ess, largest: mine.reduce((most, w) => Math.max(most, w), 0) };
 }
 
-function describePropensity(
-  variant: string,
-  population: string,
-  patients: PatientFrame,
-  derived: DerivedDesign,
-): ResultRecord[] {
+function describePropensity(variant: string, population: string, derived: DerivedDesign): ResultRecord[] {
   const { propensity } = derived;
   if (propensity === null) return [];
   const place = { variant, stage: "design", population } as const;
-  const rows: number[] = [];
-  for (let i = 0; i < patients.n; i += 1) if (propensity.member[i] === 1) rows.push(i);
-  const score = Float64Array.from(rows, (row) => propensity.score[row]!);
-  const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
+  const { rows, score, treated } = propensity;
   const weight = Float64Array.from(rows, (row) => derived.weights.weight[row]!);
   const columns = ["term", "coefficient", "standard_error", "odds_ratio"];
   return [

@@ -4,12 +4,14 @@ import type { DesignWeights } from "../frame/design-weights.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeStatisticOrNot, makeWarning } from "../results/make-records.js";
 import type { Indicator, ResultRecord } from "../results/records.js";
-import type { Design } from "../spec/design.js";
+import { type Design, termsOf } from "../spec/design.js";
+import { covariatesOf } from "../spec/term.js";
 import { checkGates } from "./check-gates.js";
+import type { DerivedDesign } from "./derived-design.js";
 import { describeBalance } from "./describe-balance.js";
 import { describeBaseline } from "./describe-baseline.js";
 import { describeWeights } from "./describe-weights.js";
-import { type DerivedDesign, deriveDesign } from "./methods.js";
+import { deriveDesign } from "./methods.js";
 
 export interface DesignResult {
   readonly name: string;
@@ -37,8 +39,9 @@ export function runDesign(
     const warning = makeWarning({ variant, stage: "design", population: name }, "design_failed", error.message);
     return { name, records: [warning], gates: [], weights: null, failure: error.message };
   }
-  const terms =
-    design.method === "unadjusted" ? covariates.columns.map((column) => column.name) : design.propensity.terms;
+  const { terms: balanced, exact } = termsOf(design);
+  const named = [...balanced.flatMap(covariatesOf), ...exact];
+  const terms = design.method === "unadjusted" ? covariates.columns.map((column) => column.name) : named;
   const described = describeWeights(variant, name, patients, derived);
   const balance = describeBalance(variant, name, patients, covariates, derived.weights, terms);
   const gates = checkGates(variant, name, design, described, balance.largestSmd);

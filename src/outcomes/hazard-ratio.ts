@@ -67,7 +67,7 @@ export function estimateHazardRatio(input: HazardRatioInput): ResultRecord[] {
       time: takeInt32(arms.time, mine),
       status: takeUint8(arms.status, mine),
       weight: takeFloat64(arms.weight, mine),
-      weighted: weights.kind === "weighting" && side === 0,
+      weighted: mine.some((k) => arms.weight[k] !== 1),
     };
     records.push(...describeSurvival({ ...place, group }, arm, { role, level: estimate.level, params, ticks }));
   }
@@ -105,7 +105,8 @@ function effect(
     p: 1,
     names: ["trial arm"],
     ties: estimate.ties,
-    ...(kind === "weighting" ? { weight: arms.weight, robust: true } : {}),
+    ...(arms.weight.some((w) => w !== 1) ? { weight: arms.weight } : {}),
+    ...(kind === "weighting" ? { robust: true } : {}),
     ...(arms.pair === null ? {} : { cluster: arms.pair }),
   });
   const logHazardRatio = fit.beta[0]!;

@@ -1,26 +1,50 @@
 import type { Analysis } from "./analysis.js";
+import { type Design, termsOf } from "./design.js";
 import type { Estimate } from "./estimate.js";
 import { nearestName } from "./nearest-name.js";
+import { covariatesOf } from "./term.js";
 
 /** The breaches of the rules between sections: names that point nowhere, summaries that do not fit their endpoint or design. Places start with `prefix`. */
 export function checkReferences(analysis: Analysis, prefix: string): string[] {
   const breaches: string[] = [];
-  const covariates = Object.keys(analysis.covariates);
-  for (const [name, design] of Object.entries(analysis.designs)) {
-    if (design.method === "unadjusted") continue;
-    const { terms } = design.propensity;
-    for (const [i, term] of terms.entries()) {
-      const at = `${prefix}designs.${name}.propensity.terms[${i}]`;
-      if (!covariates.includes(term)) breaches.push(unknown("covariate", term, covariates, at));
-      else if (terms.indexOf(term) !== i) breaches.push(`covariate "${term}" stands twice → ${at}`);
-    }
-  }
+  for (const [name, design] of Object.entries(analysis.designs))
+    breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));
   for (const [name, estimate] of Object.entries(analysis.estimates))
     breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
   const primaries = Object.values(analysis.estimates).filter((estimate) => estimate.role === "primary").length;
   if (primaries > 1) breaches.push(`${prefix}estimates may hold one primary estimate; got ${primaries}`);
   if (Object.keys(analysis.estimates).length === 0)
     breaches.push(`${prefix}estimates must hold at least one estimate; got none`);
+  return breaches;
+}
+
+function checkDesign(analysis: Analysis, design: Design, at: string): string[] {
+  const breaches: string[] = [];
+  const covariates = Object.keys(analysis.covariates);
+  const { terms, exact } = termsOf(design);
+  const section = design.method === "entropy-balancing" ? "moments" : "propensity.terms";
+  const seen = new Set<string>();
+  for (const [i, term] of terms.entries()) {
+    const place = `${at}.${section}[${i}]`;
+    const written = JSON.stringify(term);
+    if (seen.has(written)) breaches.push(`term ${written} stands twice → ${place}`);
+    seen.add(written);
+    for (const name of covariatesOf(term)) {
+      const covariate = analysis.covariates[name];
+      if (covariate === undefined) breaches.push(unknown("covariate", name, covariates, place));
+      else if (typeof term !== "string" && !("interaction" in term) && covariate.type !== "continuous") {
+        breaches.push(`a polynomial or spline needs a continuous covariate; "${name}" is ${covariate.type} → ${place}`);
+      }
+    }
+  }
+  for (const [i, name] of exact.entries()) {
+    const covariate = analysis.covariates[name];
+    if (covariate === undefined) breaches.push(unknown("covariate", name, covariates, `${at}.exact[${i}]`));
+    else if (covariate.type === "continuous")
+      breaches.push(
+        `exact matching needs a binary or categorical covariate; "${name}" is continuous → ${at}.exact[${i}]`,
+      );
+  }
   return breaches;
 }
 

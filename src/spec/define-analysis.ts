@@ -18,11 +18,25 @@ type AnyDesign = AnalysisJson["designs"][string];
 type AnyEstimate = AnalysisJson["estimates"][string];
 type AnySensitivity = NonNullable<AnalysisJson["sensitivity"]>[string];
 
+type TermInput<C extends string> =
+  | C
+  | { readonly polynomial: C; readonly degree?: number }
+  | { readonly spline: C; readonly df?: number }
+  | { readonly interaction: readonly [C, C] };
+
+/** A design with its terms, moments and exact covariates narrowed to the names that the analysis declares. */
 type DesignInput<C extends string> = AnyDesign extends infer D
-  ? D extends { propensity: object }
-    ? Omit<D, "propensity"> & { readonly propensity: Omit<D["propensity"], "terms"> & { readonly terms: readonly C[] } }
-    : D
+  ? D extends object
+    ? NarrowDesign<D, C>
+    : never
   : never;
+
+type NarrowDesign<D extends object, C extends string> = Omit<D, "propensity" | "moments" | "exact"> &
+  (D extends { propensity: infer P }
+    ? { readonly propensity: Omit<P, "terms"> & { readonly terms: readonly TermInput<C>[] } }
+    : unknown) &
+  (D extends { moments: unknown } ? { readonly moments: readonly TermInput<C>[] } : unknown) &
+  (D extends { exact?: unknown } ? { readonly exact?: readonly C[] } : unknown);
 
 type EstimateInput<E extends string, D extends string> = AnyEstimate extends infer T
   ? T extends object

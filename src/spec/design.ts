@@ -1,52 +1,38 @@
 import { z } from "zod";
+import { gatesSchema } from "./gates.js";
+import { termSchema } from "./term.js";
 
-const reason = z
-  .string()
-  .min(1)
-  .exactOptional()
-  .describe("why the analysis goes on although this gate is not met; printed in the report");
-
-/** Thresholds a design must meet before outcomes are looked at. */
-const gatesSchema = z
-  .strictObject({
-    smd: z
-      .strictObject({ atMost: z.number().positive().default(0.1), reason })
-      .prefault({})
-      .describe(
-        "largest absolute standardised mean difference after adjustment over the covariates of the propensity model",
-      ),
-    effectiveSampleSize: z
-      .strictObject({ atLeast: z.number().positive(), reason })
-      .exactOptional()
-      .describe("planned effective sample size of the control arm"),
-    weightShare: z
-      .strictObject({ atMost: z.number().positive().max(1).default(0.05), reason })
-      .prefault({})
-      .describe("largest share of the control arm's total weight that one patient carries"),
-    unmatchedTrial: z
-      .strictObject({ atMost: z.number().min(0).max(1).default(0.1), reason })
-      .prefault({})
-      .describe("share of trial patients left without a match"),
-  })
-  .prefault({});
+const terms = z.array(termSchema).min(1).readonly();
+const missing = z
+  .enum(["refuse", "complete-case"])
+  .default("refuse")
+  .describe(
+    "patients with a missing covariate of the model: refuse to go on, or leave them out (counted, and the estimand's population with them)",
+  );
+const label = z.string().min(1).describe("name in tables and figures");
 
 const propensitySchema = z
   .strictObject({
-    missing: z
-      .enum(["refuse", "complete-case"])
-      .default("refuse")
-      .describe(
-        "patients with a missing covariate of the model: refuse to go on, or leave them out (counted, and the estimand's population with them)",
-      ),
-    terms: z
-      .array(z.string().min(1))
-      .min(1)
-      .readonly()
-      .describe("covariates of the logistic propensity model, all linear; a categorical one enters by its levels"),
+    terms,
+    fit: z
+      .enum(["logistic", "firth"])
+      .default("logistic")
+      .describe("logistic: maximum likelihood, separation refused; firth: Jeffreys' penalty, finite under separation"),
+    missing,
   })
   .describe("model of being in the trial arm given baseline covariates");
 
-const label = z.string().min(1).describe("name in tables and figures");
+const caliper = z
+  .number()
+  .positive()
+  .nullable()
+  .default(0.2)
+  .describe("largest distance of a pair, in standard deviations of the logit over all patients; null = none");
+const exact = z
+  .array(z.string().min(1))
+  .readonly()
+  .default([])
+  .describe("binary or categorical covariates on which the members of a pair must agree");
 
 export const designSchema = z
   .discriminatedUnion("method", [
@@ -56,13 +42,34 @@ export const designSchema = z
         method: z.literal("weighting"),
         label,
         estimand: z
-          .enum(["ATT"])
+          .enum(["ATT", "ATE", "ATO", "ATM", "ATEN"])
           .default("ATT")
-          .describe("ATT: the effect in the trial's population; trial patients weigh 1, controls ps/(1 − ps)"),
+          .describe(
+            "whose effect: ATT the trial's population (trial patients weigh 1, controls ps/(1 − ps)); ATE both arms together; ATO, ATM, ATEN the population of overlap, matching or entropy weights",
+          ),
         propensity: propensitySchema,
+        trim: z
+          .strictObject({ below: z.number().min(0).max(0.5).default(0), above: z.number().min(0.5).max(1).default(1) })
+          .exactOptional()
+          .describe("patients whose propensity lies outside are left out: the population changes"),
+        truncate: z
+          .strictObject({ lower: z.number().min(0).max(0.5).default(0), upper: z.number().gt(0.5).max(1) })
+          .exactOptional()
+          .describe("weights are cut to these quantiles of themselves (of the controls' for ATT)"),
+        stabilised: z.boolean().default(false).describe("weights times the share of the patient's own arm"),
         gates: gatesSchema,
       })
       .describe("propensity-score weighting"),
+    z
+      .strictObject({
+        method: z.literal("entropy-balancing"),
+        label,
+        estimand: z.enum(["ATT", "ATE"]).default("ATT"),
+        moments: terms.describe("what is balanced exactly, in the mean"),
+        missing,
+        gates: gatesSchema,
+      })
+      .describe("weights closest to equal under which the arms' means agree exactly"),
     z
       .strictObject({
         method: z.literal("nearest"),
@@ -72,16 +79,35 @@ export const designSchema = z
           .enum(["largest", "smallest", "closest"])
           .default("largest")
           .describe("which trial patient chooses first, by propensity"),
-        caliper: z
-          .number()
-          .positive()
-          .default(0.2)
-          .describe("largest distance of a pair, in standard deviations of the logit over all patients"),
+        ratio: z.int().min(1).max(10).default(1).describe("controls per trial patient, as far as they suffice"),
+        caliper,
+        exact,
         gates: gatesSchema,
       })
-      .describe("1:1 nearest-neighbour matching without replacement on the logit of the propensity score"),
+      .describe("nearest-neighbour matching without replacement on the logit of the propensity score"),
+    z
+      .strictObject({
+        method: z.literal("optimal"),
+        label,
+        propensity: propensitySchema,
+        caliper,
+        exact,
+        gates: gatesSchema,
+      })
+      .describe(
+        "1:1 pairs on the logit of the propensity score: as many as the caliper allows, and of those the least total distance",
+      ),
   ])
   .describe("how the arms are made comparable; sees no outcome");
 
 export type Design = z.infer<typeof designSchema>;
-export type Gates = z.infer<typeof gatesSchema>;
+
+/** The terms a design balances, and those its pairs must agree on; none for an unadjusted design. */
+export function termsOf(design: Design): {
+  readonly terms: readonly z.infer<typeof termSchema>[];
+  readonly exact: readonly string[];
+} {
+  if (design.method === "unadjusted") return { terms: [], exact: [] };
+  if (design.method === "entropy-balancing") return { terms: design.moments, exact: [] };
+  return { terms: design.propensity.terms, exact: design.method === "weighting" ? [] : design.exact };
+}

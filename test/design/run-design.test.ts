@@ -4,49 +4,9 @@ import { compareLocks } from "../../src/design/compare-locks.js";
 import type { DesignLock } from "../../src/design/lock-file.js";
 import { fingerprintInputs, lockVariant } from "../../src/design/lock-variant.js";
 import { type DesignResult, runDesign } from "../../src/design/run-design.js";
-import type { CovariateColumn, CovariateMatrix } from "../../src/frame/covariate-matrix.js";
-import type { PatientFrame } from "../../src/frame/patient-frame.js";
-import { stream } from "../../src/math/stream.js";
 import { selectStatistic, selectStatistics } from "../../src/results/select.js";
 import { designSchema } from "../../src/spec/design.js";
-
-interface World {
-  readonly patients: PatientFrame;
-  readonly covariates: CovariateMatrix;
-}
-
-/** n patients, a third of them in the trial, with a continuous, a binary and a three-level covariate. */
-function world(n: number, seed: number): World {
-  const draw = stream(seed, "design-test");
-  const trial = Uint8Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 1 : 0));
-  const column = (
-    name: string,
-    kind: CovariateColumn["kind"],
-    levels: readonly string[],
-    value: (i: number) => number,
-  ): CovariateColumn => ({
-    name,
-    label: name,
-    kind,
-    unit: null,
-    levels,
-    value: Float64Array.from({ length: n }, (_, i) => value(i)),
-    missing: new Uint8Array(n),
-  });
-  const patients = {
-    n,
-    patientId: Array.from({ length: n }, (_, i) => `p${String(i).padStart(5, "0")}`),
-    datasetId: Array.from({ length: n }, () => "d"),
-    indexEpochDay: new Int32Array(n),
-    trial,
-  };
-  const columns = [
-    column("age", "continuous", [], (i) => 50 + 20 * draw.uniform() - 4 * trial[i]!),
-    column("smoker", "binary", [], (i) => (draw.uniform() < 0.4 + 0.2 * trial[i]! ? 1 : 0)),
-    column("stage", "categorical", ["I", "II", "III"], () => draw.integer(3)),
-  ];
-  return { patients, covariates: { n, columns } };
-}
+import { makeWorld, type World } from "../support/design-world.js";
 
 const terms = ["age", "smoker", "stage"];
 const weighting = designSchema.parse({ method: "weighting", label: "W", propensity: { terms } });
@@ -57,7 +17,7 @@ const run = ({ patients, covariates }: World, design = weighting): DesignResult 
 
 describe("a design", () => {
   it("by ATT weights leaves every trial patient at exactly 1 and balances the arms", () => {
-    const w = world(600, 1);
+    const w = makeWorld(600, 1);
     const result = run(w);
     for (let i = 0; i < 600; i += 1) if (w.patients.trial[i] === 1) expect(result.weights!.weight[i]).toBe(1);
     const before = Math.abs(
@@ -73,7 +33,7 @@ describe("a design", () => {
   });
 
   it("by matching pairs one trial patient with one control and nobody beyond the caliper", () => {
-    const w = world(300, 2);
+    const w = makeWorld(300, 2);
     const result = run(w, nearest);
     const pairs = new Map<number, number[]>();
     result.weights!.pair!.forEach((pair, i) => {
@@ -84,7 +44,7 @@ describe("a design", () => {
   });
 
   it("refuses missing values in its terms by name, and counts nobody twice when it may leave them out", () => {
-    const w = world(300, 3);
+    const w = makeWorld(300, 3);
     w.covariates.columns[0]!.missing[7] = 1;
     expect(run(w).failure).toMatch(/missing: age \(1 patients\); .*complete-case/);
     const complete = designSchema.parse({
@@ -102,7 +62,7 @@ describe("a design", () => {
   });
 
   it("refuses a level that one arm does not have", () => {
-    const w = world(300, 4);
+    const w = makeWorld(300, 4);
     const stage = w.covariates.columns[2]!;
     for (let i = 0; i < 300; i += 1) if (w.patients.trial[i] === 0 && stage.value[i] === 2) stage.value[i] = 1;
     expect(run(w).failure).toMatch(/stage = III/);
@@ -110,10 +70,10 @@ describe("a design", () => {
   });
 
   it("refuses a constant covariate and collinear terms by name", () => {
-    const w = world(300, 5);
+    const w = makeWorld(300, 5);
     w.covariates.columns[1]!.value.fill(1);
     expect(run(w).failure).toMatch(/smoker/);
-    const twin = world(300, 6);
+    const twin = makeWorld(300, 6);
     const columns = [
       ...twin.covariates.columns,
       { ...twin.covariates.columns[0]!, name: "months", value: twin.covariates.columns[0]!.value.map((v) => 12 * v) },
@@ -126,7 +86,7 @@ describe("a design", () => {
 describe("the fingerprint of design inputs and the lock", () => {
   it("change with any covariate, arm, index or id", () => {
     const at = (change: (w: World) => void) => {
-      const w = world(60, 7);
+      const w = makeWorld(60, 7);
       change(w);
       return fingerprintInputs(w.patients, w.covariates);
     };
@@ -153,7 +113,7 @@ describe("the fingerprint of design inputs and the lock", () => {
   });
 
   it("compare weights with the tolerance of another processor and no more", () => {
-    const w = world(90, 8);
+    const w = makeWorld(90, 8);
     const lock = (scale: number): DesignLock => {
       const result = run(w);
       result.weights!.weight[1]! *= scale;
@@ -179,7 +139,7 @@ describe("the fingerprint of design inputs and the lock", () => {
   it("hold no patient id", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), (seed) => {
-        const w = world(60, seed);
+        const w = makeWorld(60, seed);
         expect(JSON.stringify(lockVariant("main", w.patients, w.covariates, [run(w)]))).not.toMatch(/p0\d{4}/);
       }),
       { seed: 1, numRuns: 10 },

@@ -211,6 +211,7 @@ describe("the breast analysis, from CSV to results, against R on the same CSV", 
       ["gate_smd", "met", false],
       ["gate_effective_sample_size", "met", false],
       ["gate_weight_share", "met", false],
+      ["gate_unmatched_trial", "met", false],
     ]);
     expect(status("matched")).toEqual([
       ["gate_smd", "not met", true],

@@ -81,7 +81,9 @@ describe("resolve", () => {
       refusal((a) => {
         a.designs!.matched!.method = set("neerest");
       }),
-    ).toMatch(/^designs\.matched\.method must be one of unadjusted, weighting, nearest; got "neerest"/);
+    ).toMatch(
+      /^designs\.matched\.method must be one of unadjusted, weighting, entropy-balancing, nearest, optimal; got "neerest"/,
+    );
   });
 
   it("says what is missing", () => {

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+const reason = z
+  .string()
+  .min(1)
+  .exactOptional()
+  .describe("why the analysis goes on although this gate is not met; printed in the report");
+
+/** Thresholds a design must meet before outcomes are looked at. */
+export const gatesSchema = z
+  .strictObject({
+    smd: z
+      .strictObject({ atMost: z.number().positive().default(0.1), reason })
+      .prefault({})
+      .describe("largest absolute standardised mean difference after adjustment over the covariates of the design"),
+    effectiveSampleSize: z
+      .strictObject({ atLeast: z.number().positive(), reason })
+      .exactOptional()
+      .describe("planned effective sample size of the control arm"),
+    weightShare: z
+      .strictObject({ atMost: z.number().positive().max(1).default(0.05), reason })
+      .prefault({})
+      .describe("largest share of the control arm's total weight that one patient carries"),
+    unmatchedTrial: z
+      .strictObject({ atMost: z.number().min(0).max(1).default(0.1), reason })
+      .prefault({})
+      .describe("share of trial patients left out of the design (without a match, trimmed, incomplete)"),
+  })
+  .prefault({});
+
+export type Gates = z.infer<typeof gatesSchema>;
