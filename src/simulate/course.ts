@@ -43,18 +43,21 @@ export interface Rates {
 /** Size at which a new lesion can first be seen, mm. */
 export const NEW_LESION_MM = 6;
 
+/** No lesion outgrows its organ. */
+const LARGEST_MM = 200;
+
 /**
  * Medians of growth and shrinkage under chemotherapy (per day) and standard deviations of their logarithms between patients
  * and between the lesions of one. Calibrated, with the hazards of `follow-course.ts`, to docetaxel in the second line:
  * confirmed response 13 %, median PFS 4 months, median OS 9.6 months (OAK; Rittmeyer 2017).
  */
 const typical = {
-  growth: 0.0019,
-  shrinkage: 0.0019,
+  growth: 0.0016,
+  shrinkage: 0.00155,
   growthSd: 0.75,
   shrinkageSd: 1.15,
-  lesionGrowthSd: 0.3,
-  lesionShrinkageSd: 0.35,
+  lesionGrowthSd: 0.5,
+  lesionShrinkageSd: 0.9,
 } as const;
 
 /** How far a poor prognosis (log hazard) speeds growth and hinders shrinkage, on the logarithm. */
@@ -84,15 +87,18 @@ export function deriveCourse(
     newLesionOrgan: fate.newOrgan,
     targets,
     sizeMm: (lesion, day) =>
-      sizeMm[lesion]! *
-      relativeSize(day, {
-        growth: rates.growth[lesion]!,
-        shrinkage: rates.shrinkage[lesion]!,
-        untreated: rates.untreated[lesion]!,
-      }),
+      Math.min(
+        LARGEST_MM,
+        sizeMm[lesion]! *
+          relativeSize(day, {
+            growth: rates.growth[lesion]!,
+            shrinkage: rates.shrinkage[lesion]!,
+            untreated: rates.untreated[lesion]!,
+          }),
+      ),
     newSizeMm: (lesion, day) => {
       const age = day - followed.newLesionDay[lesion]!;
-      return age < 0 ? 0 : NEW_LESION_MM * Math.exp(rates.newGrowth[lesion]! * age);
+      return age < 0 ? 0 : Math.min(LARGEST_MM, NEW_LESION_MM * Math.exp(rates.newGrowth[lesion]! * age));
     },
   };
 }

@@ -1,5 +1,7 @@
-import type { Course } from "./course.js";
+import { type Course, visibleSumMm } from "./course.js";
 import { MOST_NEW_LESIONS } from "./fate.js";
+import { isTargetProgression } from "./follow-course.js";
+import type { BaselineLesions } from "./lesions.js";
 import { ORGANS } from "./organs.js";
 import type { Recruit } from "./recruit.js";
 import { GONE_BELOW_MM, TOO_SMALL_BELOW_MM } from "./tumour-growth.js";
@@ -13,6 +15,8 @@ export interface SeenLesion {
   /** Baseline lesions 0 …, then new ones. */
   readonly lesion: number;
   readonly role: "target" | "nontarget" | "new";
+  /** Code of `ORGANS`. */
+  readonly organ: number;
   readonly isNode: boolean;
   readonly state: LesionState;
   /** mm; null where nothing is measured. */
@@ -21,7 +25,8 @@ export interface SeenLesion {
 
 /**
  * Hands every lesion on every scan to `see`, as a reader without error notes it who scans the whole body, baseline on day 0
- * and then on `days` (ascending) while the patient lives. What the truth is computed from.
+ * and then on `days` (ascending) while the patient lives, up to the second scan on which progression is plain: nothing after
+ * the first counts. What the truth is computed from.
  */
 export function readWithoutError(
   { lesions }: Recruit,
@@ -29,28 +34,41 @@ export function readWithoutError(
   days: readonly number[],
   see: (seen: SeenLesion) => void,
 ): void {
-  const { organ } = lesions;
-  const isTarget = new Uint8Array(organ.length);
-  for (const lesion of course.targets) isTarget[lesion] = 1;
+  let nadirMm = Number.POSITIVE_INFINITY;
+  let plainScans = 0;
   for (const day of [0, ...days]) {
-    if (day > 0 && day >= course.deathDay) return;
-    for (let lesion = 0; lesion < organ.length; lesion += 1) {
-      const { isNode } = ORGANS[organ[lesion]!]!;
-      const size = course.sizeMm(lesion, day);
-      if (isTarget[lesion] === 1) see({ day, lesion, role: "target", isNode, ...measure(size) });
-      else
-        see({
-          day,
-          lesion,
-          role: "nontarget",
-          isNode,
-          ...watch(size, { isNode, hasProgressed: day >= course.nonTargetDay }),
-        });
-    }
-    for (let i = 0; i < MOST_NEW_LESIONS && course.newLesionDay[i]! <= day; i += 1) {
-      const { isNode } = ORGANS[course.newLesionOrgan[i]!]!;
-      see({ day, lesion: organ.length + i, role: "new", isNode, state: "present", diameterMm: null });
-    }
+    if ((day > 0 && day >= course.deathDay) || plainScans === 2) return;
+    seeBaselineLesions(lesions, course, day, see);
+    seeNewLesions(lesions, course, day, see);
+    const sumMm = visibleSumMm(course, course.targets, day);
+    const isPlain =
+      day >= Math.min(course.newLesionDay[0]!, course.nonTargetDay) || isTargetProgression(sumMm, nadirMm);
+    if (day > 0 && isPlain) plainScans += 1;
+    nadirMm = Math.min(nadirMm, sumMm);
+  }
+}
+
+function seeBaselineLesions(
+  { organ }: BaselineLesions,
+  course: Course,
+  day: number,
+  see: (seen: SeenLesion) => void,
+): void {
+  const hasProgressed = day >= course.nonTargetDay;
+  for (let lesion = 0; lesion < organ.length; lesion += 1) {
+    const { isNode } = ORGANS[organ[lesion]!]!;
+    const size = course.sizeMm(lesion, day);
+    const isTarget = course.targets.includes(lesion);
+    const { state, diameterMm } = isTarget ? measure(size) : watch(size, { isNode, hasProgressed });
+    see({ day, lesion, role: isTarget ? "target" : "nontarget", organ: organ[lesion]!, isNode, state, diameterMm });
+  }
+}
+
+function seeNewLesions({ organ }: BaselineLesions, course: Course, day: number, see: (seen: SeenLesion) => void): void {
+  for (let i = 0; i < MOST_NEW_LESIONS && course.newLesionDay[i]! <= day; i += 1) {
+    const site = course.newLesionOrgan[i]!;
+    const lesion = organ.length + i;
+    see({ day, lesion, role: "new", organ: site, isNode: ORGANS[site]!.isNode, state: "present", diameterMm: null });
   }
 }
 

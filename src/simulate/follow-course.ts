@@ -15,14 +15,15 @@ const REFERENCE_MM = 120;
 const BURDEN_LIMIT_MM = 600;
 
 /**
- * Hazards per day of a patient of average prognosis and reference burden B₀ = 120 mm, and their power of the burden B(t):
- * h(t) = h₀ · (B(t)/B₀)^power · exp(weight · risk). Non-target progression goes with the growth of the burden since its start.
- * That hazards follow the current burden: Tardivon et al. 2019, Clin Pharmacol Ther 106:810; the figures are calibrated.
+ * Hazards per day of a patient of average prognosis and reference burden B₀ = 120 mm, and what a unit of risk (log hazard) adds:
+ * h(t) = h₀ · √(B(t)/B₀) · exp(weight · risk) for death and new lesions, h₀ · (B(t)/B(0))^1.5 · exp(weight · risk) for
+ * progression of non-targets, which goes with the growth of the burden since the start. That hazards follow the current burden:
+ * Tardivon et al. 2019, Clin Pharmacol Ther 106:810; the figures are calibrated (see `course.ts`).
  */
 const hazards = {
-  death: { perDay: 0.00165, power: 0.55, risk: 1 },
-  newLesion: { perDay: 0.0024, power: 0.45, risk: 0.45 },
-  nonTarget: { perDay: 0.0009, power: 1.5, risk: 0.3 },
+  death: { perDay: 0.0029, risk: 1 },
+  newLesion: { perDay: 0.0018, risk: 0.45 },
+  nonTarget: { perDay: 0.0009, risk: 0.3 },
 } as const;
 
 interface CourseInput {
@@ -76,8 +77,9 @@ export function followCourse({ lesions, rates, fate, targets, risk, effect }: Co
   let newLeft = fate.newLesion[0]!;
 
   const start = burdenOf(sizeMm, sizeMm, sizeMm);
-  let death = deathRate * (start / REFERENCE_MM) ** hazards.death.power;
-  let newLesion = newRate * (start / REFERENCE_MM) ** hazards.newLesion.power;
+  let rise = Math.sqrt(start / REFERENCE_MM);
+  let death = deathRate * rise;
+  let newLesion = newRate * rise;
   let nonTarget = nonTargetRate;
   let nadir = targetSum(targets, sizeMm, sizeMm, sizeMm);
 
@@ -90,15 +92,16 @@ export function followCourse({ lesions, rates, fate, targets, risk, effect }: Co
     for (let i = 0; i < newCount; i += 1)
       burden += NEW_LESION_MM * Math.exp(rates.newGrowth[i]! * (day - newLesionDay[i]!));
     burden = Math.min(burden, BURDEN_LIMIT_MM);
+    rise = Math.sqrt(burden / REFERENCE_MM);
 
     const deathBefore = death;
-    death = deathRate * (burden / REFERENCE_MM) ** hazards.death.power;
+    death = deathRate * rise;
     const deathMean = (deathBefore + death) / 2;
     if (deathLeft <= deathMean * STEP) deathDay = day - STEP + deathLeft / deathMean;
     else deathLeft -= deathMean * STEP;
 
     const nonTargetBefore = nonTarget;
-    nonTarget = nonTargetRate * (burden / start) ** hazards.nonTarget.power;
+    nonTarget = nonTargetRate * (burden / start) * Math.sqrt(burden / start);
     const nonTargetMean = (nonTargetBefore + nonTarget) / 2;
     if (nonTargetDay === Number.POSITIVE_INFINITY) {
       if (nonTargetLeft <= nonTargetMean * STEP) nonTargetDay = day - STEP + nonTargetLeft / nonTargetMean;
@@ -106,7 +109,7 @@ export function followCourse({ lesions, rates, fate, targets, risk, effect }: Co
     }
 
     const newBefore = newLesion;
-    newLesion = newRate * (burden / REFERENCE_MM) ** hazards.newLesion.power;
+    newLesion = newRate * rise;
     const newMean = (newBefore + newLesion) / 2;
     let ahead = newMean * STEP;
     while (newCount < MOST_NEW_LESIONS && newLeft <= ahead) {

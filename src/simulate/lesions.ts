@@ -16,9 +16,9 @@ const MOST_LESIONS = 14;
 
 /** Per site: how many further lesions beside the first (Poisson mean), median size in mm, standard deviation of its logarithm. */
 const habits: Record<keyof typeof ORGAN, readonly [further: number, medianMm: number, sdLog: number]> = {
-  lung: [0.9, 19, 0.45],
-  node: [0.9, 19, 0.33],
-  liver: [1.2, 27, 0.45],
+  lung: [1.1, 20, 0.45],
+  node: [1.0, 20, 0.33],
+  liver: [1.2, 30, 0.45],
   adrenal: [0.25, 29, 0.4],
   bone: [1.2, 22, 0.4],
   brain: [0.8, 13, 0.4],
@@ -27,7 +27,7 @@ const habits: Record<keyof typeof ORGAN, readonly [further: number, medianMm: nu
 };
 
 /**
- * The lesions of a patient, by the sites that `person` names, beside the primary (86 %, median 38 mm) and enlarged nodes (58 %).
+ * The lesions of a patient, by the sites that `person` names, beside the primary (86 %, median 50 mm) and enlarged nodes (62 %).
  * One factor per patient makes all of them larger or smaller. Calibrated to double reads of 1,720 patients in five lung trials:
  * 1.9–3.0 targets a patient, mean sum of diameters 84 mm (Iannessi & Beaumont 2023).
  */
@@ -46,8 +46,8 @@ export function drawLesions(stream: Stream, person: Person): BaselineLesions {
     const count = 1 + drawPoisson(stream, further);
     for (let i = 0; i < count; i += 1) add(ORGAN[name], median, sdLog);
   };
-  if (drawChance(stream, 0.86)) add(ORGAN.lung, 38, 0.5);
-  if (drawChance(stream, 0.58)) spread("node");
+  if (drawChance(stream, 0.86)) add(ORGAN.lung, 50, 0.5);
+  if (drawChance(stream, 0.62)) spread("node");
   if (person.otherLung) spread("lung");
   if (person.liver) spread("liver");
   if (person.adrenal) spread("adrenal");

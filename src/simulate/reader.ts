@@ -10,6 +10,8 @@ export interface ReaderProfile {
   readonly choiceSd: number;
   /** Chance to go on choosing after two targets, at each further one. */
   readonly furtherTarget: number;
+  /** Chance to hold a measurable lesion unfit as a target: ill-defined, confluent, irradiated. */
+  readonly unfit: number;
   /** Chance to note a large new lesion that is in the field, at each scan; half of it at 6 mm. */
   readonly newLesionSensitivity: number;
   /** Chance to see a new lesion where there is none. */
@@ -17,8 +19,9 @@ export interface ReaderProfile {
   /** Chance to call progression of non-targets once they have progressed, and while they have not. */
   readonly nonTargetSensitivity: number;
   readonly falseNonTarget: number;
-  /** Chance to overlook a lesion below 12 mm at baseline. */
+  /** Chance to overlook a lesion below 12 mm at baseline, and then, at each scan, to take it for new. */
   readonly overlooked: number;
+  readonly foundAsNew: number;
 }
 
 /**
@@ -29,28 +32,30 @@ export interface ReaderProfile {
  */
 const careful: Omit<ReaderProfile, "id"> = {
   outlineSd: 0.06,
-  measurementSd: 0.055,
+  measurementSd: 0.07,
   errorMm: 0.8,
-  choiceSd: 0.35,
-  furtherTarget: 0.7,
-  newLesionSensitivity: 0.75,
-  falseNewLesion: 0.015,
-  nonTargetSensitivity: 0.5,
-  falseNonTarget: 0.008,
+  choiceSd: 0.5,
+  unfit: 0.17,
+  furtherTarget: 0.8,
+  newLesionSensitivity: 0.88,
+  falseNewLesion: 0.008,
+  nonTargetSensitivity: 0.65,
+  falseNonTarget: 0.004,
   overlooked: 0.3,
+  foundAsNew: 0.15,
 };
 
 /** The two independent central readers, of trial and routine care alike. */
 export const centralReaders: readonly ReaderProfile[] = [
   { id: "central-1", ...careful },
-  { id: "central-2", ...careful, furtherTarget: 0.55, newLesionSensitivity: 0.68, falseNewLesion: 0.02 },
+  { id: "central-2", ...careful, furtherTarget: 0.65, newLesionSensitivity: 0.86, falseNewLesion: 0.01 },
 ];
 
 /** The trial's investigators: the reads that decide when a patient stops. They know the patient and see less without help. */
 export const investigator: ReaderProfile = {
   id: "investigator",
   ...careful,
-  measurementSd: 0.065,
+  measurementSd: 0.075,
   furtherTarget: 0.5,
   nonTargetSensitivity: 0.6,
   falseNonTarget: 0.012,

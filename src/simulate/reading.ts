@@ -77,21 +77,29 @@ interface Desk {
   scans: number;
 }
 
+interface Seen {
+  readonly candidate: Candidate;
+  readonly size: number;
+  readonly outline: number;
+  readonly isFit: boolean;
+}
+
 /** The reader's first scan: what is seen, what becomes target, what is only watched. */
 function chooseLesions(desk: Desk, scan: Scan): void {
   const { profile, stream, recruit, course } = desk;
   const { organ } = recruit.lesions;
-  const seen: { readonly candidate: Candidate; readonly size: number; readonly outline: number }[] = [];
+  const seen: Seen[] = [];
   for (let source = 0; source < organ.length; source += 1) {
     const outline = drawNormal(stream, 0, profile.outlineSd);
     const size = measured(desk, scan, course.sizeMm(source, scan.day), outline);
     const appeal = size * Math.exp(drawNormal(stream, 0, profile.choiceSd));
     const isOverlooked = drawChance(stream, profile.overlooked) && size < 12;
+    const isFit = !drawChance(stream, profile.unfit);
     const isCovered = (ORGANS[organ[source]!]!.region & scan.regions) !== 0;
     if (!isCovered || isOverlooked || size < 5) continue;
-    seen.push({ candidate: { lesion: source, organ: organ[source]!, appeal }, size, outline });
+    seen.push({ candidate: { lesion: source, organ: organ[source]!, appeal }, size, outline, isFit });
   }
-  const eligible = seen.filter(({ candidate, size }) => isTargetHere(candidate.organ, size, scan));
+  const eligible = seen.filter(({ candidate, size, isFit }) => isFit && isTargetHere(candidate.organ, size, scan));
   const targets = chooseTargets(
     eligible.map(({ candidate }) => candidate),
     (chosen) => chosen < 2 || drawChance(stream, profile.furtherTarget),
@@ -117,6 +125,7 @@ function readFollowUp(desk: Desk, scan: Scan): void {
   const known = desk.lesions.length;
   for (let lesion = 0; lesion < known; lesion += 1) readKnown(desk, scan, lesion);
   findNew(desk, scan);
+  findOverlooked(desk, scan);
   findMistaken(desk, scan);
 }
 
@@ -159,7 +168,7 @@ function isWorst({ lesions }: Desk, lesion: number): boolean {
   return lesions.findIndex((each) => each.hasProgressed) === lesion;
 }
 
-/** New lesions of the patient that this reader has not noted yet; a small baseline lesion overlooked may be “found” as new. */
+/** New lesions of the patient that this reader has not noted yet. */
 function findNew(desk: Desk, scan: Scan): void {
   const { profile, stream, recruit, course } = desk;
   const baseline = recruit.lesions.organ.length;
@@ -175,6 +184,20 @@ function findNew(desk: Desk, scan: Scan): void {
     if (notices >= profile.newLesionSensitivity * visibility) continue;
     const lesion = follow(desk, { role: "new", organ, source, outline, firstSeenDay: scan.day });
     mark(desk, lesion, { ...presentOf(size), certainty: size >= 8 ? "unequivocal" : "equivocal" });
+  }
+}
+
+/** A lesion overlooked at baseline is taken for new. One uniform per baseline lesion. */
+function findOverlooked(desk: Desk, scan: Scan): void {
+  const { profile, stream, recruit, course } = desk;
+  const { organ } = recruit.lesions;
+  for (let source = 0; source < organ.length; source += 1) {
+    const isFound = drawChance(stream, profile.foundAsNew);
+    const { isNode, region } = ORGANS[organ[source]!]!;
+    const isVisible = course.sizeMm(source, scan.day) >= (isNode ? 15 : 8) && (region & scan.regions) !== 0;
+    if (!isFound || !isVisible || desk.lesions.some((each) => each.source === source)) continue;
+    const lesion = follow(desk, { role: "new", organ: organ[source]!, source, outline: 0, firstSeenDay: scan.day });
+    mark(desk, lesion, { state: "present", diameterMm: null, certainty: "unequivocal" });
   }
 }
 

@@ -16,8 +16,8 @@ export interface TreatmentEffect {
 export function treatmentEffect(treatment: Treatment, strength: number): TreatmentEffect {
   const share = treatment === "experimental" ? strength : 0;
   return {
-    growth: Math.exp(-0.45 * share),
-    shrinkage: Math.exp(0.75 * share),
-    newLesion: Math.exp(-0.35 * share),
+    growth: Math.exp(-0.5 * share),
+    shrinkage: Math.exp(0.5 * share),
+    newLesion: Math.exp(-0.6 * share),
   };
 }

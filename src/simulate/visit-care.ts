@@ -99,7 +99,7 @@ function openChart(world: World, { streamOf }: Recruit, course: Course) {
       nadirMm = Math.min(nadirMm, sum);
       const isCalled = drawChance(stream, hasProgressed ? progressionSensitivity : world.overCalledProgression);
       const ratio = baselineMm === 0 ? 1 : sum / baselineMm;
-      const better = drawChance(stream, ratio <= 0.7 ? 0.88 : ratio < 1.05 ? world.overCalledResponse * 1.6 : 0);
+      const better = drawChance(stream, ratio <= 0.7 ? 0.88 : ratio < 1.05 ? world.overCalledResponse : 0);
       const isComplete = drawChance(stream, ratio <= 0.15 ? 0.8 : ratio <= 0.6 ? 0.22 : 0.02);
       const response: Response = isCalled ? "PD" : better ? (isComplete ? "CR" : "PR") : "SD";
       const isReport = drawChance(stream, 0.35);

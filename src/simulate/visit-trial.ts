@@ -1,11 +1,11 @@
 import type { Course } from "./course.js";
-import { drawChance, drawNormal, drawWhole } from "./draw.js";
+import { drawChance, drawWhole } from "./draw.js";
 import { assess, type Investigation, type InvestigatorMemory } from "./investigator.js";
 import { investigator } from "./reader.js";
 import { openReading, type Reading } from "./reading.js";
 import type { Recruit } from "./recruit.js";
 import { drawScan, drawScanHabit, type Scan } from "./scan.js";
-import { trialScanDays } from "./trial-schedule.js";
+import { EVERY_SIX_WEEKS_UNTIL } from "./trial-schedule.js";
 
 /** What the trial records of scanning and treatment. */
 export interface Visits {
@@ -20,9 +20,9 @@ export interface Visits {
 const treatedBeyond = 0.3;
 
 /**
- * The visits of a trial patient: a scan up to three weeks before the start, then by `trialScanDays` with a visit window, a few
- * missed, a few on demand, until the investigator sees progression or `lastDay`. The window is skewed to late visits (a dose
- * is delayed, and the scan with it); the delays are those that bring the quartiles of the intervals to 42, 44 and 56 days.
+ * The visits of a trial patient: a scan up to three weeks before the start, then every six and later every nine weeks, a few
+ * missed, until the investigator sees progression or `lastDay`. A delayed dose delays its scan and all that follow; the
+ * delays are those that bring the quartiles of the intervals to 42, 44 and 56 days.
  */
 export function visitTrial(recruit: Recruit, course: Course, lastDay: number): Visits {
   const stream = recruit.streamOf("scans");
@@ -40,10 +40,14 @@ export function visitTrial(recruit: Recruit, course: Course, lastDay: number): V
   };
   take(-drawWhole(stream, 1, 21));
   let progressedOn: number | null = null;
-  for (const planned of trialScanDays(lastDay)) {
+  let planned = 0;
+  for (;;) {
+    planned += planned < EVERY_SIX_WEEKS_UNTIL ? 42 : 63;
     const isMissed = drawChance(stream, 0.03);
-    const day = planned + visitDelay(drawNormal(stream), stream.uniform());
-    if (isMissed || day <= scans.at(-1)!.day + 13 || day >= lastDay) continue;
+    planned += drawDelay(stream.uniform());
+    if (planned >= lastDay) break;
+    if (isMissed) continue;
+    const day = planned;
     const assessment = take(day);
     if (progressedOn !== null) break;
     if (assessment?.overall !== "PD") continue;
@@ -63,8 +67,8 @@ export function visitTrial(recruit: Recruit, course: Course, lastDay: number): V
   };
 }
 
-/** Days a visit is off its plan: about on time, one in six a week or two late. */
-function visitDelay(normal: number, u: number): number {
-  const delay = Math.round(1.5 + 2 * normal);
-  return u < 0.16 ? delay + 7 + Math.round(u * 40) : Math.max(-4, delay);
+/** Days a visit is off its plan: on time or a day early in three of ten, a few days late mostly, a cycle's delay in one of six. */
+function drawDelay(u: number): number {
+  if (u < 0.42) return -Math.floor((0.42 - u) * 6);
+  return u < 0.8 ? Math.floor((u - 0.42) * 13) : 7 + Math.floor((u - 0.8) * 55);
 }

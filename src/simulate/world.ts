@@ -51,7 +51,7 @@ export const worldDefaults: World = {
   informativeLoss: false,
   calendarDrift: false,
   careScanFactor: 1,
-  overCalledResponse: 0.12,
+  overCalledResponse: 0.06,
   overCalledProgression: 0.06,
   negativeControls: 24,
   truthPatients: 1_000_000,
