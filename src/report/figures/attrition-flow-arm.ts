@@ -4,7 +4,7 @@ import { formatCount, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { selectAttrition } from "../records/attrition.js";
 import { adjustedDesigns } from "../records/designs.js";
-import { isWeighted } from "../records/estimate-results.js";
+import { isWeightedArm } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import type { Group } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -80,7 +80,7 @@ function describeAnalysisSets(input: ReportInput, group: Group): readonly string
     const place = { variant: "main", population: design, group };
     const n = printStatistic(input.records.getStatistic(place, "n"), formatCount);
     const name = main.designs[design]?.label ?? design;
-    if (!isWeighted(input, "main", design)) return `${name}: N = ${n}`;
+    if (!isWeightedArm(input, "main", design, group)) return `${name}: N = ${n}`;
     const ess = printStatistic(input.records.getStatistic(place, "effective_sample_size"), formatWeightedCount);
     return `${name}: N = ${n}, ESS = ${ess}`;
   });

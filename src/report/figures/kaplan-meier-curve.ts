@@ -49,7 +49,7 @@ export function readCurve(input: ReportInput, result: EstimateResult, group: Gro
 export function curveColumns(curves: readonly Curve[], what: "curve" | "censored"): FigureColumns {
   const rows = curves.flatMap((curve) =>
     curve.timeDays.flatMap((_, i) => {
-      const steps = i === 0 || i === curve.timeDays.length - 1 || (curve.events[i] ?? 0) > 0;
+      const steps = i === 0 || i === curve.timeDays.length - 1 || curve.survival[i] !== curve.survival[i - 1];
       return (what === "curve" ? steps : (curve.censored[i] ?? 0) > 0) ? [{ curve, i }] : [];
     }),
   );

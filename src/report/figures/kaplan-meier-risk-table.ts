@@ -1,8 +1,8 @@
 import type { Fonts } from "../fonts/load-fonts.js";
 import { measureText, wrapText } from "../fonts/measure-text.js";
 import { daysPerMonth, drawn, formatCount, formatWeightedCount } from "../format.js";
-import { notApplicable } from "../print-statistic.js";
-import type { EstimateResult } from "../records/estimate-results.js";
+import { suppressed } from "../print-statistic.js";
+import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { type Label, label } from "./layers.js";
@@ -46,7 +46,8 @@ export function layOutRiskTable(
   },
 ): RiskTableLayout {
   const arms = groups.map((group) => readRisk(input, result, group));
-  const ticks = arms[0]?.months ?? [];
+  // Under the small-cell rule an arm's table ends where few are at risk.
+  const ticks = arms.reduce<readonly number[]>((all, { months }) => (months.length > all.length ? months : all), []);
   const texts = blocks.map(({ column }) => arms.map((arm) => arm.print(column)));
   const names = frame.labels.map((name) => wrapText(fonts.regular, name, fontSize, widestLabel));
   const widest = Math.max(...names.flat().map((line) => measureText(fonts.regular, line, fontSize)), 50);
@@ -58,7 +59,7 @@ export function layOutRiskTable(
   const widestNumber = Math.max(...texts.flat(2).map((text) => measureText(fonts.regular, text, fontSize)));
   const stride = Math.max(1, Math.ceil((widestNumber + 6) / spacing));
   const shown = ticks.flatMap((_, i) => (i % stride === 0 ? [i] : []));
-  const weighting = result.design.method === "weighting" ? " (weighted)" : "";
+  const weighting = isWeighted(input, result.variant.id, result.estimate.design) ? " (weighted)" : "";
   const labels: Label[] = [];
   let y = frame.plotHeight + axisHeight;
   for (const [b, { heading }] of blocks.entries()) {
@@ -69,7 +70,7 @@ export function layOutRiskTable(
       for (const [k, line] of lines.entries()) labels.push(label(-left, y + k * rowHeight, line, { colour }));
       for (const i of shown)
         labels.push(
-          label(drawn(place(ticks[i] ?? 0)), y, texts[b]?.[a]?.[i] ?? notApplicable, {
+          label(drawn(place(ticks[i] ?? 0)), y, texts[b]?.[a]?.[i] ?? suppressed, {
             align: "center",
           }),
         );
@@ -88,6 +89,6 @@ function readRisk(input: ReportInput, result: EstimateResult, group: (typeof gro
   const format = isWhole ? formatCount : formatWeightedCount;
   return {
     months: values("time_days").map((days) => drawn((days ?? 0) / daysPerMonth)),
-    print: (name: string): readonly string[] => values(name).map((v) => (v === null ? notApplicable : format(v))),
+    print: (name: string): readonly string[] => values(name).map((v) => (v === null ? suppressed : format(v))),
   };
 }

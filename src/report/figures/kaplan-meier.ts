@@ -6,7 +6,7 @@ import { endpointOf, printEffect } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { daysPerMonth, drawn, formatLevel, formatMonths } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import type { EstimateResult } from "../records/estimate-results.js";
+import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -58,11 +58,17 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
     hover: [hoverLayer(labels)],
     alt: describeCurves(input, result, labels),
     footnotes: writeFootnotes(input, {
-      abbreviations: ["CI", ...(result.design.method === "weighting" ? (["ESS"] as const) : []), "HR", "NE", "NR"],
+      abbreviations: [
+        "CI",
+        ...(isWeighted(input, result.variant.id, result.estimate.design) ? (["ESS"] as const) : []),
+        "HR",
+        "NE",
+        "NR",
+      ],
       definitions: [
         `Ticks on the curves: censored. Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
-        result.design.method === "weighting"
-          ? "Curve, numbers at risk, events and censored of the control arm are sums of weights."
+        isWeighted(input, result.variant.id, result.estimate.design)
+          ? "Weighted arms: curve, numbers at risk, events and censored are sums of weights."
           : null,
         `${endpointOf(result).label}: ${endSentence(endpointOf(result).definition)}`,
       ],

@@ -6,6 +6,7 @@ import type { Fonts } from "../fonts/load-fonts.js";
 import { measureText } from "../fonts/measure-text.js";
 import { drawn, formatDifference, formatPlain } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
+import { isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { armLabel } from "../tables/columns.js";
 import { type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
@@ -27,7 +28,7 @@ export function renderPropensityOverlap(
 ): Figure {
   const chosen = input.plan.analysis.designs[design];
   const name = chosen?.label ?? design;
-  const weighted = chosen?.method === "weighting";
+  const weighted = isWeighted(input, "main", design);
   const place = { variant: "main", population: design };
   const labels = [
     `${armLabel(input, "main", "trial")} (upwards)`,

@@ -63,17 +63,32 @@ function showTip(_handler, event, _item, value) {
 const links = new Map(
   [...document.querySelectorAll("nav ol a")].map((link) => [link.getAttribute("href").slice(1), link]),
 );
-const markPlace = new IntersectionObserver(
-  (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      for (const link of links.values()) link.removeAttribute("aria-current");
-      links.get(target.id)?.setAttribute("aria-current", "true");
-    }
+const headings = [...links.keys()].map((id) => document.getElementById(id));
+let waiting = false;
+
+/** Marks the section that the top quarter of the window shows: the last heading that has passed it. */
+function markPlace() {
+  waiting = false;
+  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < window.innerHeight / 4);
+  const current = links.get((passed.at(-1) ?? headings[0])?.id);
+  for (const link of links.values()) {
+    if (link !== current) link.removeAttribute("aria-current");
+  }
+  if (current?.getAttribute("aria-current") === "true") return;
+  current?.setAttribute("aria-current", "true");
+  // The contents scroll by themselves, never the page with them.
+  const contents = current?.closest("nav");
+  if (contents) contents.scrollTop = current.offsetTop - contents.clientHeight / 2;
+}
+document.addEventListener(
+  "scroll",
+  () => {
+    if (!waiting) requestAnimationFrame(markPlace);
+    waiting = true;
   },
-  { rootMargin: "0px 0px -75% 0px" },
+  { passive: true },
 );
-for (const heading of document.querySelectorAll("main h2[id], main h3[id]")) markPlace.observe(heading);
+markPlace();
 
 const button = document.getElementById("theme");
 button.hidden = false;

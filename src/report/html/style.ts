@@ -56,7 +56,7 @@ nav li{margin:.28rem 0}
 nav a{text-decoration:none;color:var(--ink)}
 nav a:hover{text-decoration:underline}
 nav a[aria-current]{color:var(--link);font-weight:bold}
-nav h2{font-size:.8rem;text-transform:uppercase;letter-spacing:.06em;color:var(--soft);margin:1.4rem 0 .4rem}
+nav h2{font-size:.8rem;text-transform:uppercase;letter-spacing:.06em;color:var(--soft);margin:1.4rem 0 .4rem;padding:0;border:0}
 nav button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--rule);border-radius:4px;padding:.25rem .6rem;cursor:pointer}
 main{max-width:56rem;padding:2.2rem 2.4rem 5rem;min-width:0}
 header{border-bottom:1px solid var(--rule);margin-bottom:2rem;padding-bottom:1.4rem}
@@ -90,6 +90,7 @@ caption,figcaption{text-align:left;margin-bottom:.5rem;font-size:.95rem}
 .table tbody tr.group th{font-weight:bold;padding-top:.6rem;border-top:1px solid var(--rule)}
 .table tbody tr:not(.group):hover{background:var(--panel)}
 .table .center{text-align:center}
+.table td.center,.table td.right{white-space:nowrap}
 .table .right{text-align:right}
 .facts{margin:1.2rem 0}
 .facts caption{font-weight:bold}

@@ -35,7 +35,7 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   set par(leading: 0.5em, spacing: 0.55em)
   for line in lines.pos() { par(line) }
 }))
-#let group-row(columns, body) = table.cell(colspan: columns, inset: (x: 3pt, top: 6pt, bottom: 3pt), stroke: (top: thin), strong(body))
+#let group-row(columns, body) = table.header(level: 2, repeat: true, table.cell(colspan: columns, inset: (x: 3pt, top: 6pt, bottom: 3pt), stroke: (top: thin), strong(body)))
 #let data-table(columns, aligns, head, body) = block(above: 4pt, below: 0pt, {
   set text(size: 9pt, hyphenate: true)
   set par(leading: 0.5em)
@@ -69,8 +69,12 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   block(width: 100%, fill: rgb("${faintFill}"), inset: 6pt, { set par(leading: 0.45em); raw(body, block: true) })
 }
 #let drawing(file, width, alt) = layout(size => image(file, width: calc.min(width, size.width), alt: alt))
-#let keep-together(body) = layout(size => {
-  let fits = measure(width: size.width, body).height <= size.height
-  block(above: 18pt, below: 10pt, width: 100%, breakable: not fits, body)
-})
+#let keep-together(body) = {
+  v(16pt, weak: true)
+  layout(size => {
+    let fits = measure(width: size.width, body).height <= size.height
+    block(width: 100%, breakable: not fits, body)
+  })
+  v(12pt, weak: true)
+}
 `;

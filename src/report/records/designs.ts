@@ -11,3 +11,7 @@ export const adjustedDesigns = (input: ReportInput, variant: PlanVariant): reado
   Object.entries(variant.designs)
     .filter(([name, { method }]) => method !== "unadjusted" && designFailure(input, variant.id, name) === null)
     .map(([name]) => name);
+
+/** Whether a design rests on a propensity model; weights that balance means directly do not. */
+export const hasPropensity = (input: ReportInput, design: string): boolean =>
+  input.records.findSeries({ variant: "main", population: design }, "propensity_histogram") !== null;

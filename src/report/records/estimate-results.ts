@@ -27,7 +27,7 @@ export interface ArmCounts {
   readonly n: Statistic | null;
   /** Events, or responders of a binary endpoint. */
   readonly events: Statistic | null;
-  /** Of the control arm where the design weights it; the trial patients weigh 1. */
+  /** Where the design weights the arm. */
   readonly effectiveSampleSize: Statistic | null;
 }
 
@@ -79,7 +79,7 @@ function selectArm(input: ReportInput, variant: string, estimate: Estimate, name
   const place = { ...designPlace, variable: name };
   const either = (statistic: string): Statistic | null =>
     input.records.findStatistic(place, statistic) ?? input.records.findStatistic(designPlace, statistic);
-  const weighted = group === "control" && isWeighted(input, variant, estimate.design);
+  const weighted = isWeightedArm(input, variant, estimate.design, group);
   return {
     n: either("n"),
     events: input.records.findStatistic(place, eventsOf[estimate.measure]),
@@ -87,10 +87,17 @@ function selectArm(input: ReportInput, variant: string, estimate: Estimate, name
   };
 }
 
-/** Whether a design gives weights other than in or out. */
-export function isWeighted(input: ReportInput, variant: string, design: string): boolean {
-  return input.plan.variants.find(({ id }) => id === variant)?.designs[design]?.method === "weighting";
+/** Whether the patients of an arm weigh differently in a design: then its effective sample size is less than their number. */
+export function isWeightedArm(input: ReportInput, variant: string, population: string, group: Group): boolean {
+  const place = { variant, population, group };
+  const n = input.records.findStatistic(place, "n")?.value ?? null;
+  const ess = input.records.findStatistic(place, "effective_sample_size")?.value ?? null;
+  return n !== null && ess !== null && ess < n * (1 - 1e-9);
 }
+
+/** Whether a design weights either arm. */
+export const isWeighted = (input: ReportInput, variant: string, population: string): boolean =>
+  groups.some((group) => isWeightedArm(input, variant, population, group));
 
 /** The estimate the report leads with: the primary one, else the first of the main analysis. */
 export function selectHeadline(estimates: readonly EstimateResult[]): EstimateResult {

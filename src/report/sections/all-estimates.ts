@@ -9,7 +9,7 @@ import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderAllEstimatesTable } from "../tables/all-estimates.js";
 import { selectGates } from "../tables/gates.js";
-import { describeMissedGate } from "./gate-text.js";
+import { describeMissedGates } from "./gate-text.js";
 import { writeHeadline } from "./synopsis.js";
 
 const chapters = [
@@ -100,7 +100,7 @@ function describeVariantGates(input: ReportInput, variant: string, design: strin
     inlines(
       ...(lacksSupport ? [strong(failure)] : []),
       missed.length === 1 ? "Gate not met: " : "Gates not met: ",
-      missed.map(describeMissedGate).join(" "),
+      describeMissedGates(missed),
     ),
   ];
 }

@@ -4,7 +4,7 @@ import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { daysPerMonth, formatCount, formatPlain } from "../format.js";
 import { listingColumn } from "../records/datasets.js";
-import { adjustedDesigns } from "../records/designs.js";
+import { adjustedDesigns, hasPropensity } from "../records/designs.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderPropensityModelTable } from "../tables/propensity-model.js";
 
@@ -54,7 +54,8 @@ const queryColumns = ["arm", "step", "label", "sql", "values"];
 
 function writePropensityModels(input: ReportInput): readonly Draft[] {
   const main = input.plan.variants[0];
-  const designs = main === undefined ? [] : adjustedDesigns(input, main);
+  const designs =
+    main === undefined ? [] : adjustedDesigns(input, main).filter((design) => hasPropensity(input, design));
   if (designs.length === 0) return [];
   return [
     {

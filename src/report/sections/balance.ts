@@ -1,3 +1,4 @@
+import type { Indicator } from "../../results/records.js";
 import { inlines, paragraph } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
@@ -6,12 +7,14 @@ import { renderPropensityOverlap } from "../figures/propensity-overlap.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { formatCount, formatDifference, formatPercent, formatPlain, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { adjustedDesigns, designFailure } from "../records/designs.js";
+import { adjustedDesigns, designFailure, hasPropensity } from "../records/designs.js";
+import { isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js";
 import { renderGatesTable, selectGates } from "../tables/gates.js";
 import { renderMissingnessTable } from "../tables/missingness.js";
-import { describeMissedGate } from "./gate-text.js";
+import { describeMethod } from "./design-text.js";
+import { describeMissedGates } from "./gate-text.js";
 
 /** Whether the arms can be compared: before adjustment, under each design, and against the gates. */
 export function writeBalance(input: ReportInput, fonts: Fonts): Draft {
@@ -68,37 +71,47 @@ function writeDesign(
     heading: `Design: ${input.plan.analysis.designs[design]?.label ?? design}`,
     blocks: [
       paragraph(describeDesign(input, design)),
-      ...missed.map(
-        (gate): Block => ({
-          kind: "callout",
-          tone: "warning",
-          title: "Gate not met",
-          content: [inlines(describeMissedGate(gate))],
-        }),
-      ),
+      ...(missed.length === 0 ? [] : [gateCallout(missed)]),
       renderBaselineAfter(input, design, position),
       renderLovePlot(input, fonts, design, position),
-      renderPropensityOverlap(input, fonts, design, position),
+      ...(hasPropensity(input, design) ? [renderPropensityOverlap(input, fonts, design, position)] : []),
     ],
   };
 }
 
-/** The design in sentences: what was done, who is left, how large the largest weight is. */
+const gateCallout = (missed: readonly Indicator[]): Block => ({
+  kind: "callout",
+  tone: "warning",
+  title: missed.length === 1 ? "Gate not met" : "Gates not met",
+  content: [inlines(describeMissedGates(missed))],
+});
+
+/** The design in sentences: what was done, who is left, how large the largest weight is, how well the model tells the arms apart. */
 function describeDesign(input: ReportInput, design: string): string {
-  const chosen = input.plan.analysis.designs[design];
+  const { designs, covariates } = input.plan.analysis;
+  const chosen = designs[design];
+  if (chosen === undefined) throw new Error(`plan has no design ${design}`);
   const place = { variant: "main", population: design };
   const find = (name: string) => input.records.findStatistic(place, name);
   const control = (name: string) => input.records.getStatistic({ ...place, group: "control" }, name);
-  const c = `The propensity model's c-statistic is ${printStatistic(find("c_statistic"), formatDifference)}.`;
-  if (chosen?.method === "nearest") {
-    const pairs = printStatistic(find("pairs"), formatCount);
-    const unmatched = printStatistic(find("unmatched_trial"), formatCount);
-    const share = printStatistic(find("unmatched_trial_share"), (value) => `${formatPercent(value)}%`);
-    const caliper = printStatistic(find("caliper"), formatPlain);
-    return `Pairs without replacement, ${chosen.order === "closest" ? "the closest pair first" : `the trial patient with the ${chosen.order} propensity choosing first`}; no pair lies further apart than ${formatPlain(chosen.caliper)} standard deviations of the logit (${caliper}). There are ${pairs} pairs; ${unmatched} trial patients (${share}) found no match and are not in this analysis set. ${c}`;
-  }
-  const ess = printStatistic(control("effective_sample_size"), formatWeightedCount);
-  const n = printStatistic(control("n"), formatCount);
-  const share = printStatistic(control("largest_weight_share"), (value) => `${formatPercent(value)}%`);
-  return `Trial patients weigh 1; controls weigh the odds of their propensity score, so that they stand for the trial's patients. The ${n} weighted controls carry the information of ${ess} unweighted ones (effective sample size); the largest weight is ${share} of the total. ${c}`;
+  const percent = (value: number): string => `${formatPercent(value)}%`;
+  const pairs = find("pairs");
+  const caliper = find("caliper");
+  const unmatched = find("unmatched_trial");
+  const c = find("c_statistic");
+  const share = printStatistic(find("unmatched_trial_share"), percent);
+  return [
+    describeMethod(chosen, covariates),
+    caliper === null ? null : `The caliper is ${printStatistic(caliper, formatPlain)} on the logit.`,
+    pairs === null ? null : `There are ${printStatistic(pairs, formatCount)} pairs.`,
+    unmatched === null || unmatched.value === 0
+      ? null
+      : `${printStatistic(unmatched, formatCount)} trial patients (${share}) are not in this analysis set.`,
+    isWeighted(input, "main", design)
+      ? `The ${printStatistic(control("n"), formatCount)} weighted controls carry the information of ${printStatistic(control("effective_sample_size"), formatWeightedCount)} unweighted ones (effective sample size); the largest weight is ${printStatistic(control("largest_weight_share"), percent)} of their total.`
+      : null,
+    c === null ? null : `The propensity model's c-statistic is ${printStatistic(c, formatDifference)}.`,
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(" ");
 }

@@ -9,6 +9,7 @@ import { designFailure } from "../records/designs.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { armLabel } from "../tables/columns.js";
+import { describeEstimandOf } from "./design-text.js";
 
 /** The question as estimands: one card for each endpoint, with what each design's estimate is an estimate of. */
 export function writeEstimands(input: ReportInput, estimates: readonly EstimateResult[]): Draft {
@@ -60,18 +61,11 @@ function estimandCard(input: ReportInput, estimates: readonly EstimateResult[]):
 
 /** What an estimate is an estimate of: whose effect, on which scale, adjusted for what. */
 export function describeEstimand(input: ReportInput, result: EstimateResult): string {
+  const matched =
+    result.design.method === "nearest" || result.design.method === "optimal" ? countMatched(input, result) : "";
+  const population = describeEstimandOf(result.design, input.plan.analysis.covariates, matched);
   const scale = `${measureNames[result.estimate.measure].long}, ${formatLevel(result.estimate.level)} interval`;
-  return `${describePopulation(input, result)} Summary measure: ${scale}. Role: ${result.role}.`;
-}
-
-function describePopulation(input: ReportInput, result: EstimateResult): string {
-  const { design } = result;
-  if (design.method === "unadjusted")
-    return "Unadjusted contrast of the eligible patients, for context: no causal estimand is claimed.";
-  const terms = design.propensity.terms.map((term) => input.plan.analysis.covariates[term]?.label ?? term).join(", ");
-  if (design.method === "weighting")
-    return `ATT, the average effect in the trial's eligible patients: controls are weighted to them by the odds of the propensity score (${terms}).`;
-  return `ATT among matched trial patients (${countMatched(input, result)}): 1:1 nearest-neighbour matching on the logit of the propensity score (${terms}).`;
+  return `${population} Summary measure: ${scale}. Role: ${result.role}.`;
 }
 
 /** “234 of 246”. */

@@ -1,11 +1,11 @@
 import type { Indicator } from "../../results/records.js";
-import { endSentence, text, unbroken } from "../document/inlines.js";
+import { endSentence, text } from "../document/inlines.js";
 import type { Inlines } from "../document/model.js";
 import type { ReportInput } from "../records/read-results.js";
 import { describeGate, selectGates } from "../tables/gates.js";
 
 /** What came of the main analysis's gates, in sentences: all met, or which are not and the reason recorded for going on. */
-export function describeMissedGates(input: ReportInput): Inlines {
+export function describeMainGates(input: ReportInput): Inlines {
   const main = input.plan.variants[0];
   if (main === undefined) throw new Error("a plan has a main analysis");
   const gates = Object.entries(main.designs).flatMap(([name, { label }]) =>
@@ -15,16 +15,22 @@ export function describeMissedGates(input: ReportInput): Inlines {
   if (gates.length === 0) return [text("No design of the main analysis adjusts, so there is no gate.")];
   if (missed.length === 0)
     return [text("Every gate that could be assessed is met by the designs of the main analysis.")];
-  return missed.map(({ gate, label }, i) =>
-    text(`${i === 0 ? "" : " "}${label} misses one: ${describeMissedGate(gate)}`),
-  );
+  const labels = [...new Set(missed.map(({ label }) => label))];
+  return labels.map((label, i) => {
+    const own = missed.filter((each) => each.label === label).map(({ gate }) => gate);
+    return text(`${i === 0 ? "" : " "}${label} misses ${own.length} of its gates: ${describeMissedGates(own)}`);
+  });
 }
 
-/** “Largest SMD 0.13 against ≤ 0.1. Recorded reason for going on: …” */
-export function describeMissedGate(gate: Indicator): string {
-  const reason =
-    gate.reason === null
-      ? "No reason was recorded, so its estimates are withheld."
-      : `Recorded reason for going on: ${endSentence(gate.reason)}`;
-  return `${gate.label}, ${unbroken(describeGate(gate))}. ${reason}`;
+/** Missed gates of one design in words (“Largest SMD, 0.130 against ≤ 0.1. Recorded reason for going on: …”), each with its recorded reason; those without one share a sentence. */
+export function describeMissedGates(gates: readonly Indicator[]): string {
+  const name = (gate: Indicator): string => `${gate.label}, ${describeGate(gate)}`;
+  const withReason = gates.flatMap((gate) =>
+    gate.reason === null ? [] : [`${name(gate)}. Recorded reason for going on: ${endSentence(gate.reason)}`],
+  );
+  const without = gates.filter(({ reason }) => reason === null).map(name);
+  if (without.length === 0) return withReason.join(" ");
+  return [...withReason, `${without.join("; ")}. No reason was recorded to go on, so the estimates are withheld.`].join(
+    " ",
+  );
 }

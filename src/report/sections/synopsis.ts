@@ -8,7 +8,7 @@ import { type EstimateResult, selectHeadline } from "../records/estimate-results
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
-import { describeMissedGates } from "./gate-text.js";
+import { describeMainGates } from "./gate-text.js";
 
 /** The report on one page: question, headline, how far the other estimates agree, what stands in the way of believing it. */
 export function writeSynopsis(input: ReportInput, estimates: readonly EstimateResult[]): Draft {
@@ -23,7 +23,7 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
       ...rangeParagraph(estimates, headline),
       paragraph(
         strong("Gates on the designs. "),
-        ...describeMissedGates(input),
+        ...describeMainGates(input),
         " ",
         link("t14-1-7", "Table 14.1.7"),
         ".",

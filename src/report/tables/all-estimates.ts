@@ -30,18 +30,23 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
     population: "Each estimate's own analysis set",
     columns: [
       leftColumn("Analysis", 2.2),
-      numberColumn("Trial\nevents/N", 0.85),
+      numberColumn("Trial\nevents/N", 0.95),
       numberColumn("Control\nevents/N", 1.2),
       numberColumn(several ? "Effect (CI)" : `${first ?? "Effect"} (CI)`, several ? 2.3 : 1.95),
       numberColumn("p", 0.75),
-      leftColumn("What it varies, and why", 3),
+      leftColumn("What it varies, and why", 3.2),
     ],
     rows: [
       ...estimateGroups.flatMap(({ role, heading }) => {
         const members = estimates.filter((result) => result.variant.role === role);
         return members.length === 0
           ? []
-          : [groupRow(heading), ...members.map((result) => estimateRow(result, several))];
+          : [
+              groupRow(heading),
+              ...members.map((result, i) =>
+                estimateRow(result, several, members[i - 1]?.variant.id === result.variant.id),
+              ),
+            ];
       }),
       ...publishedRows(input, several),
     ],
@@ -57,7 +62,7 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
   };
 }
 
-function estimateRow(result: EstimateResult, several: boolean): Row {
+function estimateRow(result: EstimateResult, several: boolean, sameVariant: boolean): Row {
   const { varies, why } = result.variant;
   const short = measureNames[result.estimate.measure].short;
   return bodyRow(
@@ -65,7 +70,7 @@ function estimateRow(result: EstimateResult, several: boolean): Row {
     ...armsOf(result).map(printEvents),
     { text: several ? `${short} ${printEffect(result)}` : printEffect(result), strong: result.role === "primary" },
     result.p === null ? notApplicable : printStatistic(result.p, formatP),
-    varies === null ? result.design.label : `Varies: ${varies}. Why: ${why ?? ""}`,
+    varies === null ? result.design.label : sameVariant ? "As above" : `Varies: ${varies}. Why: ${why ?? ""}`,
   );
 }
 

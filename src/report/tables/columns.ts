@@ -1,7 +1,7 @@
 import type { Cell, Column, Row } from "../document/model.js";
 import { formatCount, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { isWeighted } from "../records/estimate-results.js";
+import { isWeightedArm } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 
@@ -17,7 +17,7 @@ export const numberColumn = (heading: string, width: number): Column => ({
   width,
 });
 
-/** The heading of each arm's column in a population: label, `(N=…)`, and `ESS=…` where the design weights. */
+/** The heading of each arm's column in a population: label, `(N=…)`, and `ESS=…` where the arm is weighted. */
 export function armColumns(input: ReportInput, variant: string, population: string, width: number): readonly Column[] {
   return groups.map((group) => ({ heading: armHeading(input, variant, population, group), align: "center", width }));
 }
@@ -26,7 +26,7 @@ function armHeading(input: ReportInput, variant: string, population: string, gro
   const place = { variant, population, group };
   const n = printStatistic(input.records.getStatistic(place, "n"), formatCount);
   const heading = [armLabel(input, variant, group), `(N=${n})`];
-  if (!isWeighted(input, variant, population)) return heading;
+  if (!isWeightedArm(input, variant, population, group)) return heading;
   const ess = printStatistic(input.records.getStatistic(place, "effective_sample_size"), formatWeightedCount);
   return [...heading, `ESS=${ess}`];
 }

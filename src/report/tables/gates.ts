@@ -1,6 +1,7 @@
 import type { Indicator } from "../../results/records.js";
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
+import { unbroken } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
 import { formatDifference, formatPercent, formatPlain, formatWeightedCount } from "../format.js";
 import { notApplicable } from "../print-statistic.js";
@@ -46,7 +47,7 @@ export const selectGates = (input: ReportInput, variant: string, design: string)
 
 /** Value and threshold of a gate in words: `0.130 against ≤ 0.1`. */
 export const describeGate = (gate: Indicator): string =>
-  `${printGateValue(gate, gate.value)} against ${printThreshold(gate)}`;
+  `${printGateValue(gate, gate.value)} against ${unbroken(printThreshold(gate))}`;
 
 /** Gates that measure a share are printed as per cent, the others as what they measure is printed elsewhere. */
 const formats: Readonly<Record<string, (value: number) => string>> = {

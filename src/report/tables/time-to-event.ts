@@ -13,7 +13,7 @@ import {
   formatWeightedCount,
 } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
-import type { EstimateResult } from "../records/estimate-results.js";
+import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
@@ -45,7 +45,13 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
       ...pRows(input, result),
     ],
     footnotes: writeFootnotes(input, {
-      abbreviations: ["CI", ...(result.design.method === "weighting" ? (["ESS"] as const) : []), "HR", "NE", "NR"],
+      abbreviations: [
+        "CI",
+        ...(isWeighted(input, result.variant.id, result.estimate.design) ? (["ESS"] as const) : []),
+        "HR",
+        "NE",
+        "NR",
+      ],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         `Months of 30.4375 days. Hazard ratio: ${describeEffectMethod(result)}.`,
@@ -72,13 +78,13 @@ function printMonths(at: FindOutcome, name: string, group: Group): string {
 }
 
 function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
-  const weighted = result.design.method === "weighting";
+  const weighted = isWeighted(input, result.variant.id, result.estimate.design);
   const at: FindOutcome = (name, group) => findOutcome(input, result, name, group);
   const counted = (name: string) => (group: Group) => {
     const of = result.arms[group].n?.value ?? null;
     return printStatistic(at(name, group), (n) => (weighted || of === null ? formatCount(n) : formatCountOf(n, of)));
   };
-  // Trial patients weigh 1, so only the design records their sum and effective sample size.
+  // Where an arm weighs 1 throughout, only the design records the sum and the effective sample size.
   const sum = (name: string) => (group: Group) => {
     const ofDesign = { variant: result.variant.id, population: result.estimate.design, group };
     return printStatistic(at(name, group) ?? input.records.findStatistic(ofDesign, name), formatWeightedCount);
