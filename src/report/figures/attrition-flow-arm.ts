@@ -6,7 +6,7 @@ import { selectAttrition } from "../records/attrition.js";
 import { adjustedDesigns } from "../records/designs.js";
 import { isWeightedArm } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
-import type { Group } from "../records/record-index.js";
+import { type Group, groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
 import { type Label, label } from "./layers.js";
 import { controlColour, fontSize, softInk, trialColour } from "./palette.js";
@@ -26,7 +26,7 @@ export interface ArmFlow {
 const lineHeight = 14;
 const padding = 7;
 const arrowLength = 36;
-const headingHeight = 26;
+const headingGap = 12;
 
 /** One arm's boxes from top to bottom, each with its number and the criterion that led to it; beside each arrow who was removed. */
 export function layOutArmFlow(input: ReportInput, fonts: Fonts, group: Group, left: number, width: number): ArmFlow {
@@ -34,9 +34,13 @@ export function layOutArmFlow(input: ReportInput, fonts: Fonts, group: Group, le
   const boxes: { x: number; y: number; width: number; height: number }[] = [];
   const arrows: { x: number; y: number; y2: number }[] = [];
   const colour = group === "trial" ? trialColour : controlColour;
-  const labels: Label[] = [label(left, 8, armLabel(input, "main", group), { bold: true, colour })];
+  const headings = groups.map((each) => wrapText(fonts.bold, armLabel(input, "main", each), fontSize, width));
+  const labels: Label[] = (headings[groups.indexOf(group)] ?? []).map((line, k) =>
+    label(left, 8 + k * lineHeight, line, { bold: true, colour }),
+  );
   const centre = left + width / 2;
-  let y = headingHeight;
+  // Both arms start at one height, below the longer of their names.
+  let y = headingGap + lineHeight * Math.max(...headings.map(({ length }) => length));
   const addBox = (bold: string, lines: readonly string[]): void => {
     const wrapped = lines.flatMap((line) => wrapText(fonts.regular, line, fontSize, width - 2 * padding));
     const height = (1 + wrapped.length) * lineHeight + 2 * padding;

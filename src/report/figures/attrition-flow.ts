@@ -16,7 +16,7 @@ const columnGap = 24;
 
 /** F14.1.1: the way from each dataset to the analysis sets, both arms side by side. */
 export function renderAttritionFlow(input: ReportInput, fonts: Fonts): Figure {
-  const width = (figureWidth - columnGap) / 2;
+  const width = (figureWidth - columnGap) / 2 - 1;
   const arms = groups.map((group, i) => layOutArmFlow(input, fonts, group, i * (width + columnGap), width));
   const height = Math.max(...arms.map((arm) => arm.height));
   const boxes = arms.flatMap((arm) => arm.boxes);

@@ -3,13 +3,13 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText } from "../fonts/measure-text.js";
+import { wrapText } from "../fonts/measure-text.js";
 import { drawn, formatDifference, formatPlain } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { armLabel } from "../tables/columns.js";
-import { type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
+import { type Label, type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
 import { controlColour, figureWidth, fontSize, trialColour } from "./palette.js";
 
 const panels = [
@@ -18,6 +18,8 @@ const panels = [
 ] as const;
 const plotHeight = 190;
 const keyY = 7;
+const keyLine = 14;
+const keyMargin = 80;
 
 /** F14.1.3: the propensity score of both arms as mirrored histograms, before and after one design. */
 export function renderPropensityOverlap(
@@ -34,6 +36,7 @@ export function renderPropensityOverlap(
     `${armLabel(input, "main", "trial")} (upwards)`,
     `${armLabel(input, "main", "control")} (downwards)`,
   ] as const;
+  const key = layOutKey(fonts, labels);
   const c = printStatistic(input.records.findStatistic(place, "c_statistic"), formatDifference);
   const caliper = input.records.findStatistic(place, "caliper");
   return {
@@ -41,10 +44,10 @@ export function renderPropensityOverlap(
     ...catalogueEntry("figure", "14.1.3", `propensity-overlap-${design}`, position),
     title: `Propensity score before and after adjustment: ${name}`,
     population: `Eligible patients with a propensity score, and the analysis set: ${name}`,
-    data: { bins: readBins(input, design), ...keyData(fonts, labels) },
+    data: { bins: readBins(input, design), keys: key.squares, texts: labelColumns(key.labels) },
     spec: {
       vconcat: [
-        { width: figureWidth - 80, height: 14, layer: keyLayers(labels) },
+        { width: figureWidth - keyMargin, height: key.height, layer: keyLayers(key.labels) },
         {
           hconcat: panels.map(({ side, title }) =>
             panel(side, title, side === "after" && weighted ? "Sum of weights" : "Patients"),
@@ -144,34 +147,33 @@ function bars(field: string, colour: string, yTitle: string, light: boolean): La
   };
 }
 
-/** A square of each arm's colour with its name, above both panels. */
-function keyData(fonts: Fonts, names: readonly [string, string]) {
-  const second = 18 + measureText(fonts.regular, names[0], fontSize) + 24;
+/** A square of each arm's colour with the arm's name, in two columns above both panels. */
+function layOutKey(fonts: Fonts, names: readonly string[]) {
+  const column = (figureWidth - keyMargin) / 2;
+  const lines = names.map((name) => wrapText(fonts.regular, name, fontSize, column - 34));
+  const labels = lines.flatMap((wrapped, i) =>
+    wrapped.map((line, k) => label(i * column + 18, keyY + k * keyLine, line)),
+  );
+  const x = names.map((_, i) => i * column);
   return {
-    keys: {
-      x: [0, second],
-      x2: [11, second + 11],
-      y: [keyY - 5, keyY - 5],
-      y2: [keyY + 6, keyY + 6],
+    labels,
+    height: keyLine * Math.max(...lines.map(({ length }) => length)),
+    squares: {
+      x,
+      x2: x.map((left) => left + 11),
+      y: names.map(() => keyY - 6),
+      y2: names.map(() => keyY + 5),
       arm: ["trial", "control"],
     },
-    texts: labelColumns([label(18, keyY, names[0]), label(second + 18, keyY, names[1])]),
   };
 }
 
-function keyLayers(names: readonly [string, string]): readonly Layer[] {
+function keyLayers(labels: readonly Label[]): readonly Layer[] {
   const square = (arm: "trial" | "control", colour: string): Layer => ({
     data: { name: "keys" },
     transform: [{ filter: `datum.arm === '${arm}'` }],
     mark: barMark(colour, arm === "control"),
     encoding: { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), y2: { field: "y2" } },
   });
-  return [
-    square("trial", trialColour),
-    square("control", controlColour),
-    ...labelLayers(
-      "texts",
-      names.map((name) => label(0, keyY, name)),
-    ),
-  ];
+  return [square("trial", trialColour), square("control", controlColour), ...labelLayers("texts", labels)];
 }

@@ -85,20 +85,21 @@ function writeVariant(input: ReportInput, id: string, estimates: readonly Estima
   ];
 }
 
-/** The gates a design misses in a variant, as one item. Too little effective sample or too much weight on one patient is called what it is. */
+/** A control arm that keeps less than this share of its information when it is weighted hardly overlaps the trial. */
+const littleOverlap = 0.1;
+
+/** The gates a design misses in a variant, as one item. Where hardly any information is left, that is called a positivity failure. */
 function describeVariantGates(input: ReportInput, variant: string, design: string): readonly Inlines[] {
   const missed = selectGates(input, variant, design).filter(({ status }) => status === "not met");
   if (missed.length === 0) return [];
-  const lacksSupport = missed.some(
-    ({ indicator }) => indicator === "gate_effective_sample_size" || indicator === "gate_weight_share",
-  );
   const place = { variant, population: design, group: "control" } as const;
-  const ess = printStatistic(input.records.findStatistic(place, "effective_sample_size"), formatWeightedCount);
-  const n = printStatistic(input.records.findStatistic(place, "n"), formatCount);
-  const failure = `Positivity failure: the ${n} patients of the control arm carry the information of ${ess} (ESS=${ess}); hardly any of them resembles the trial's patients. `;
+  const ess = input.records.findStatistic(place, "effective_sample_size");
+  const n = input.records.findStatistic(place, "n");
+  const lacksOverlap = (ess?.value ?? 0) < littleOverlap * (n?.value ?? 0);
+  const failure = `Positivity failure: weighted to the trial's patients, the ${printStatistic(n, formatCount)} patients of the control arm carry the information of ${printStatistic(ess, formatWeightedCount)} (ESS=${printStatistic(ess, formatWeightedCount)}); too few of them resemble the trial's. `;
   return [
     inlines(
-      ...(lacksSupport ? [strong(failure)] : []),
+      ...(lacksOverlap ? [strong(failure)] : []),
       missed.length === 1 ? "Gate not met: " : "Gates not met: ",
       describeMissedGates(missed),
     ),

@@ -1,5 +1,5 @@
 import { writeCompactJson } from "../document/compact-json.js";
-import { code, inlines, paragraph, text } from "../document/inlines.js";
+import { code, inlines, paragraph, strong, text } from "../document/inlines.js";
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { daysPerMonth, formatCount, formatPlain } from "../format.js";
@@ -24,9 +24,9 @@ export const writeAppendices = (input: ReportInput): readonly Draft[] => [
   { id: "fingerprints", heading: "Fingerprints of the data", blocks: writeFingerprints(input) },
 ];
 
-/** The queries of each variant, each query once: a step that asks what an earlier one asked names it instead. */
+/** The queries of each variant, each query once: a step that asks what an earlier one asked is only named. */
 function writeQueries(input: ReportInput): readonly Block[] {
-  const printed = new Map<string, string>();
+  const printed = new Set<string>();
   return input.plan.variants.flatMap(({ id, label }): readonly Block[] => {
     const listing = input.records.findListing({ variant: id, population: "attrition" }, "cohort_sql");
     if (listing === null) return [];
@@ -34,19 +34,19 @@ function writeQueries(input: ReportInput): readonly Block[] {
       listingColumn(listing, column),
     );
     const name = id === "main" ? "Main analysis" : label;
-    const repeated: Inlines[] = [];
+    const repeated: string[] = [];
     const blocks = queries.flatMap((query, i): readonly Block[] => {
-      const step = `${name}, ${arms[i]} arm, step ${steps[i]}`;
       const text = `${String(query)}\n-- values: ${String(values[i])}`;
-      const earlier = printed.get(text);
-      if (earlier === undefined) {
-        printed.set(text, step);
-        return [{ kind: "code", label: `${step}: ${labels[i]}`, text }];
+      if (printed.has(text)) {
+        repeated.push(`${arms[i]} arm step ${steps[i]} (${labels[i]})`);
+        return [];
       }
-      repeated.push(inlines(`${step}: ${labels[i]}: as ${earlier}`));
-      return [];
+      printed.add(text);
+      return [{ kind: "code", label: `${name}, ${arms[i]} arm, step ${steps[i]}: ${labels[i]}`, text }];
     });
-    return repeated.length === 0 ? blocks : [...blocks, { kind: "list", items: repeated }];
+    if (repeated.length === 0) return blocks;
+    const whole = blocks.length === 0 ? "every query is printed above" : `printed above: ${repeated.join("; ")}`;
+    return [...blocks, paragraph(strong(`${name}: `), `${whole}.`)];
   });
 }
 

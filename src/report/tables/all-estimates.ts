@@ -80,7 +80,7 @@ export function printEvents({ n, events, effectiveSampleSize }: ArmCounts): stri
   const counts = `${printStatistic(events, formatCount)}/${printStatistic(n, formatCount)}`;
   return effectiveSampleSize === null
     ? counts
-    : `${counts}; ESS ${printStatistic(effectiveSampleSize, formatWeightedCount)}`;
+    : `${counts}; ESS=${printStatistic(effectiveSampleSize, formatWeightedCount)}`;
 }
 
 function publishedRows(input: ReportInput, several: boolean): readonly Row[] {

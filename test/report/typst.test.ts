@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { breakLongWords, makeGlyphFilter } from "../../src/report/pdf/drawable-text.js";
+import { typstString } from "../../src/report/pdf/escape-typst.js";
+import { writeTypst } from "../../src/report/pdf/typst-source.js";
+import { hostile, makeHostileAnalysis } from "./support/hostile-analysis.js";
+import { makeResults } from "./support/make-results.js";
+import { documentOf, fonts } from "./support/report-input.js";
+
+describe("Typst source", () => {
+  it("holds text as string literals", () => {
+    expect(typstString('#x $y$ *b* _e_ "q" \\ [c]')).toBe('"#x $y$ *b* _e_ \\"q\\" \\\\ [c]"');
+    expect(typstString("two\nlines\t")).toBe('"two\\nlines\\t"');
+  });
+
+  it("never lets a label out of its literal", () => {
+    const { document, figures } = documentOf(makeResults(makeHostileAnalysis()));
+    const widths = new Map([...figures.values()].map(({ id }) => [id, 600]));
+    const source = writeTypst(document, fonts, widths);
+    const outside = source.replace(/"(\\.|[^"\\])*"/g, '""');
+    expect(outside).not.toContain("panic");
+    expect(outside).not.toContain("alert");
+    expect(source).toContain(typstString(hostile.typst).slice(1, -1));
+  });
+
+  it("replaces what the fonts cannot draw and names it", () => {
+    const { filter, replaced } = makeGlyphFilter(fonts);
+    expect(filter("漢 é ≤ 漢😀 א")).toBe("? é ≤ ?? א");
+    expect(replaced()).toEqual(["U+6F22 (2)", "U+1F600 (1)"]);
+  });
+
+  it("gives long words places to break and leaves the others whole", () => {
+    expect(breakLongWords("short words stay", 12)).toBe("short words stay");
+    expect(breakLongWords("a".repeat(20), 12)).toBe(`${"a".repeat(8)}\u200b${"a".repeat(8)}\u200baaaa`);
+  });
+});
