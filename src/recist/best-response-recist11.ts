@@ -33,60 +33,58 @@ export function deriveUnconfirmedBestResponseRecist11(
   return bestOf(sequence, options, unconfirmedCandidate);
 }
 
-function bestOf(
-  { columns, from, to, newTherapyDay = NEVER }: ResponseSequence,
-  options: RecistOptions,
-  rate: Rate,
-): BestResponse {
-  const end = endOfCountable(columns, from, to, newTherapyDay);
-  if (from === end) return withoutAssessment(options);
-  const read = applyFootnote({ columns, from, to: end }, options);
-  let best = rate(read.columns, read.from, read.to, options);
-  for (let row = read.from + 1; row < read.to; row += 1) {
-    const other = rate(read.columns, row, read.to, options);
-    if (other.response < best.response) best = other;
+/**
+ * The row of [from, to) at which disease has reappeared after a CR (table 3, footnote): the first PR, SD or NON-CR/NON-PD after it.
+ * It is PD, whatever it says, and ends the sequence. NONE without. In a sequence derived from lesions T10 has decided already,
+ * and a node that waits for the next scan is none.
+ */
+export function findReappearance({ response, awaited }: ResponseColumns, from: number, to: number): number {
+  let seenComplete = false;
+  for (let row = from; row < to; row += 1) {
+    const code = response[row];
+    const isDisease = code === RESPONSE.pr || code === RESPONSE.sd || code === RESPONSE.nonCrNonPd;
+    if (code === RESPONSE.cr) seenComplete = true;
+    else if (seenComplete && isDisease && awaited?.[row] !== 1) return row;
   }
-  const moved = from - read.from;
-  if (moved === 0) return best;
-  return { ...best, row: best.row + moved, confirmedBy: best.confirmedBy === NONE ? NONE : best.confirmedBy + moved };
+  return NONE;
 }
 
 type Rate = (columns: ResponseColumns, i: number, to: number, options: RecistOptions) => BestResponse;
 
-/**
- * Table 3, footnote, on rows that count: the first PR, SD or NON-CR/NON-PD after a CR is PD and the last row; with
- * `recodeToPartial` the CRs before a PR were PRs. Comes back as it is where there is nothing of the kind; else the rows are
- * copied and begin at 0.
- */
-export function applyFootnote(sequence: ResponseSequence, options: RecistOptions): ResponseSequence {
-  const { columns, from, to } = sequence;
-  let firstComplete = from;
-  while (firstComplete < to && columns.response[firstComplete] !== RESPONSE.cr) firstComplete += 1;
-  let isConcerned = false;
-  for (let row = firstComplete + 1; row < to; row += 1) if (isDisease(columns.response[row]!)) isConcerned = true;
-  if (!isConcerned) return sequence;
-
-  const n = to - from;
-  const day = Int32Array.from({ length: n }, (_, i) => columns.day[from + i]!);
-  const response = Uint8Array.from({ length: n }, (_, i) => columns.response[from + i]!);
-  const held = Uint8Array.from({ length: n }, (_, i) => columns.held?.[from + i] ?? 0);
-  const recodesUpTo = options.partialAfterComplete === "recodeToPartial" ? response.lastIndexOf(RESPONSE.pr) : NONE;
-  let end = n;
-  let seenComplete = false;
-  for (let row = firstComplete - from; row < end; row += 1) {
-    if (response[row] === RESPONSE.cr && row < recodesUpTo) response[row] = RESPONSE.pr;
-    else if (response[row] === RESPONSE.cr) seenComplete = true;
-    else if (seenComplete && isDisease(response[row]!)) {
-      response[row] = RESPONSE.pd;
-      end = row + 1;
-    }
+function bestOf(sequence: ResponseSequence, options: RecistOptions, rate: Rate): BestResponse {
+  const { from, newTherapyDay = NEVER } = sequence;
+  const end = endOfCountable(sequence.columns, from, sequence.to, newTherapyDay);
+  if (from === end) return withoutAssessment(options);
+  const { columns, moved } = recode(sequence.columns, { from, to: end }, options);
+  const reappearance = findReappearance(columns, from - moved, end - moved);
+  const to = reappearance === NONE ? end - moved : reappearance + 1;
+  let best: BestResponse | null = null;
+  for (let row = from - moved; row < to; row += 1) {
+    const other: BestResponse =
+      row === reappearance
+        ? { response: RESPONSE.pd, row, confirmedBy: NONE, rule: "C2" }
+        : rate(columns, row, to, options);
+    if (best === null || other.response < best.response) best = other;
   }
-  return { columns: { day, response, held }, from: 0, to: end };
+  const { response, row, confirmedBy, rule } = best!;
+  return { response, row: row + moved, confirmedBy: confirmedBy === NONE ? NONE : confirmedBy + moved, rule };
 }
 
-/** Disease that is there and has not progressed. */
-function isDisease(code: number): boolean {
-  return code === RESPONSE.pr || code === RESPONSE.sd || code === RESPONSE.nonCrNonPd;
+/** With `recodeToPartial` the CRs before a PR were PRs: the rows are copied and begin at 0, `moved` rows earlier. */
+function recode(
+  columns: ResponseColumns,
+  { from, to }: { readonly from: number; readonly to: number },
+  { partialAfterComplete }: RecistOptions,
+): { readonly columns: ResponseColumns; readonly moved: number } {
+  if (partialAfterComplete !== "recodeToPartial") return { columns, moved: 0 };
+  const rows = { length: to - from };
+  const day = Int32Array.from(rows, (_, i) => columns.day[from + i]!);
+  const response = Uint8Array.from(rows, (_, i) => columns.response[from + i]!);
+  const held = Uint8Array.from(rows, (_, i) => columns.held?.[from + i] ?? 0);
+  const awaited = Uint8Array.from(rows, (_, i) => columns.awaited?.[from + i] ?? 0);
+  const lastPartial = response.lastIndexOf(RESPONSE.pr);
+  for (let row = 0; row < lastPartial; row += 1) if (response[row] === RESPONSE.cr) response[row] = RESPONSE.pr;
+  return { columns: { day, response, held, awaited }, moved: from };
 }
 
 /** What row i makes of the best response. */

@@ -59,6 +59,7 @@ function settleTimepoint(workspace: SequenceWorkspace, rows: LesionRows, t: numb
   const to = timepoints.rowTo[t]!;
   const cell = (t + 1) * lesions.count;
   timepoints.held[t] = 0;
+  timepoints.awaited[t] = 0;
   timepoints.flags[t] = settleCells(workspace, rows, { cell, from, to }, protocol);
   if (lesions.linked && linkCells(workspace, rows, { cell, lastDay: rows.day[order[to - 1]!]! })) {
     timepoints.flags[t]! |= TIMEPOINT_FLAG.linked;

@@ -14,6 +14,8 @@ export function collectLesions(workspace: SequenceWorkspace, rows: LesionRows): 
   const { lesions } = workspace;
   lesions.firstRow.fill(NONE, 0, lesions.count);
   lesions.role.fill(ROLE.unknown, 0, lesions.count);
+  lesions.splitFrom.fill(NONE, 0, lesions.count);
+  lesions.mergedInto.fill(NONE, 0, lesions.count);
   lesions.newDay.fill(NEVER, 0, lesions.count);
   lesions.newRow.fill(NONE, 0, lesions.count);
   lesions.isMass.fill(0, 0, lesions.count);

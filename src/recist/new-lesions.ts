@@ -47,8 +47,9 @@ export function assessNewLesions(
     const seen = cells.seen[cell + lesion];
     const isVisible = seen === SEEN.visible || seen === SEEN.progressed;
     const appearsHere = lesions.newDay[lesion]! <= lastDay && lesions.newDay[lesion]! >= timepoints.openDay[t]!;
-    if (isVisible) timepoints.flags[t]! |= doubts(workspace, rows, cell + lesion);
-    if (!appearsHere && (!isVisible || lesions.newDay[lesion]! > lastDay)) continue;
+    const counts = appearsHere || (isVisible && lesions.newDay[lesion]! <= lastDay);
+    if (isVisible) timepoints.flags[t]! |= doubt(rows, cells.row[cell + lesion]!, counts);
+    if (!counts) continue;
     const row = appearsHere ? lesions.newRow[lesion]! : cells.row[cell + lesion]!;
     if (appearsHere && !isBeyondDoubt(rows, row)) timepoints.flags[t]! |= TIMEPOINT_FLAG.confirmedLater;
     if (evidence === NONE || rows.day[row]! < rows.day[evidence]!) evidence = row;
@@ -67,14 +68,9 @@ function isBeyondDoubt(rows: LesionRows, row: number): boolean {
   return modality !== MODALITY.pet || hasFlag(rows, row, ROW_FLAG.baselinePetNegative);
 }
 
-function doubts({ cells, lesions }: SequenceWorkspace, rows: LesionRows, cell: number): number {
-  const row = cells.row[cell]!;
-  const isCounted = lesions.newDay[rows.lesion[row]!] !== NEVER;
-  const isUnimaged = hasFlag(rows, row, ROW_FLAG.regionNeverImaged);
-  return (
-    (isUnimaged ? TIMEPOINT_FLAG.newInUnimagedRegion : 0) |
-    (isCounted || isUnimaged ? 0 : TIMEPOINT_FLAG.equivocalNewLesion)
-  );
+function doubt(rows: LesionRows, row: number, counts: boolean): number {
+  if (hasFlag(rows, row, ROW_FLAG.regionNeverImaged)) return TIMEPOINT_FLAG.newInUnimagedRegion;
+  return counts ? 0 : TIMEPOINT_FLAG.equivocalNewLesion;
 }
 
 function hasFlag(rows: LesionRows, row: number, flag: number): boolean {

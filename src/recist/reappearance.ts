@@ -33,6 +33,7 @@ export function assessReappearance(
   if (course.pendingTimepoint !== NONE) confirmPending(workspace);
   else if (isOnlySign && protocol.options.nodeRegrowth === "awaitNextScan") {
     course.pendingTimepoint = t;
+    timepoints.awaited[t] = 1;
     course.pendingTarget = signs.target;
     course.pendingNonTarget = signs.nonTarget;
     course.pendingRow = signs.row;
@@ -46,6 +47,7 @@ function confirmPending(workspace: SequenceWorkspace): void {
   const { timepoints, course } = workspace;
   const t = course.pendingTimepoint;
   timepoints.flags[t]! |= TIMEPOINT_FLAG.confirmedLater;
+  timepoints.awaited[t] = 0;
   timepoints.evidenceRow[t] = course.pendingRow;
   turnToProgression(workspace, t, { target: course.pendingTarget, nonTarget: course.pendingNonTarget });
   course.confirmedTimepoint = t;

@@ -23,7 +23,10 @@ export type ResponseCode = (typeof RESPONSE)[keyof typeof RESPONSE];
 /** Labels of RECIST 1.1 by code, as CDISC spells them. An empty label has no meaning under RECIST 1.1. */
 export const RESPONSE_LABELS = ["", "CR", "PR", "SD", "NON-CR/NON-PD", "PD", "", "NE", "ND", "MISSING", "NA"] as const;
 
-/** Responses of assessments in columns; one patient and reader is a row range in ascending order of day, one row per day. */
+/**
+ * Responses of assessments in columns; one patient and reader is a row range in ascending order of day, one row per day.
+ * The timepoints of a workspace are such columns, as are ready assessments.
+ */
 export interface ResponseColumns {
   /** Days from the start, integer. */
   readonly day: ArrayLike<number>;
@@ -31,6 +34,8 @@ export interface ResponseColumns {
   readonly response: ArrayLike<number>;
   /** 1 where a PR stands only because it is held (T9). Such a row confirms nothing. */
   readonly held?: ArrayLike<number>;
+  /** 1 where disease after a CR is a node that waits for the next scan (T10), and so no reappearance yet. */
+  readonly awaited?: ArrayLike<number>;
 }
 
 /**

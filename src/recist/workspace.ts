@@ -82,7 +82,9 @@ export interface Timepoints {
   response: Uint8Array;
   /** Row of RECIST table 1 (1–9) or table 2 (11–15) that the overall response comes from; 0 where none applies. */
   tableRow: Uint8Array;
+  /** 1 where a target PR is only held (T9), and where a node regrown after CR waits for the next scan (T10). */
   held: Uint8Array;
+  awaited: Uint8Array;
   /** Sum of the targets measured, how many were not, and the nadir before this timepoint. NONE where there is no target. */
   sum: Int32Array;
   missing: Int32Array;
@@ -251,6 +253,7 @@ function timepointColumns(n: number): Timepoints {
     response: new Uint8Array(n),
     tableRow: new Uint8Array(n),
     held: new Uint8Array(n),
+    awaited: new Uint8Array(n),
     sum: new Int32Array(n),
     missing: new Int32Array(n),
     nadir: new Int32Array(n),

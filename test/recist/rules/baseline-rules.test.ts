@@ -133,6 +133,7 @@ describe("B5: the baseline scan", () => {
     ];
     expect(baselineOf(rows)).toMatchObject({ status: "valid", daysOutsideWindow: 7 });
     expect(derive(rows).issues).toEqual({ baselineEarly: 1 });
+    expect(baselineOf([...rows, { day: -7, lesion: "B", mm: 20 }])).toMatchObject({ day: -7, daysOutsideWindow: 7 });
     const excluded = derive(rows, { baselineOutsideWindow: "exclude" });
     expect(excluded.timepoints[0]).toMatchObject({ response: "NE", targetRule: "B5" });
     expect(excluded.issues).toEqual({ baselineMissing: 1, lesionWithoutBaseline: 1 });

@@ -142,6 +142,7 @@ describe("N3: an equivocal new lesion that is confirmed", () => {
       fresh(126, "X"),
     ]);
     expect(timepoints.map(({ response }) => response)).toEqual(["SD", "SD", "PD"]);
+    expect(timepoints.map(({ flags }) => flags)).toEqual([["equivocalNewLesion"], [], []]);
   });
 });
 
@@ -208,6 +209,27 @@ describe("N6: timepoints and their dates", () => {
     expect(fates).toEqual(["used: baseline", "superseded by a later row of the timepoint or baseline", "used"]);
     const blurred = derive([...rows, { day: 51, lesion: "T", state: "notEvaluable" }]);
     expect(blurred.timepoints).toMatchObject([{ sumMm: 20 }]);
+  });
+
+  it("unequivocal progression of a non-target stands against a later scan of the same timepoint", () => {
+    const { timepoints, fates } = derive([
+      ...stable(-7, 42),
+      nonTarget(-7, "A", "present"),
+      nonTarget(42, "A", "unequivocalProgression"),
+      nonTarget(50, "A", "present"),
+    ]);
+    expect(timepoints).toMatchObject([{ nonTarget: "PD", day: 42, flags: ["seenTwice"] }]);
+    expect(fates.at(-1)).toBe("superseded by a later row of the timepoint or baseline");
+  });
+
+  it("of two findings of one day the stronger counts", () => {
+    const { timepoints } = derive([
+      ...stable(-7, 42),
+      nonTarget(-7, "A", "present"),
+      nonTarget(42, "A", "present"),
+      nonTarget(42, "A", "absent"),
+    ]);
+    expect(timepoints).toMatchObject([{ nonTarget: "NON-CR/NON-PD", flags: [] }]);
   });
 
   it("PD has the earliest date that shows it, any other response the latest of its parts", () => {

@@ -7,6 +7,7 @@ import {
 import {
   deriveBestResponseRecist11,
   deriveUnconfirmedBestResponseRecist11,
+  findReappearance,
 } from "../../../src/recist/best-response-recist11.js";
 import { deriveDurationOfResponse } from "../../../src/recist/duration-of-response.js";
 import { NEVER, NONE } from "../../../src/recist/lesion-rows.js";
@@ -264,6 +265,25 @@ describe("C2: SD needs 42 days, pairs follow table 3", () => {
     ).toBe("SD at 42");
   });
 
+  it("findReappearance names the row that is PD", () => {
+    const find = (rows: readonly Assessment[]) => findReappearance(columnsOf(rows), 0, rows.length);
+    expect(
+      find([
+        [42, "CR"],
+        [84, "NE"],
+        [126, "SD"],
+        [168, "SD"],
+      ]),
+    ).toBe(2);
+    expect(
+      find([
+        [42, "PR"],
+        [84, "CR"],
+        [126, "CR"],
+      ]),
+    ).toBe(NONE);
+  });
+
   it("rows of a longer table are named by their own numbers", () => {
     const columns = columnsOf([
       [7, "PD"],
@@ -434,6 +454,15 @@ describe("C6: time to response, duration, depth, early shrinkage, confirmability
     expect(findDepthOfResponse(workspace, 50)).toMatchObject({ timepoint: 0 });
     expect(findEarlyChange(workspace, RECIST_DEFAULTS)).toMatchObject({ timepoint: 0, percent: -10 });
     expect(findEarlyChange(workspace, { ...RECIST_DEFAULTS, earlyShrinkageFromDays: 43 })).toBeNull();
+  });
+
+  it("an incomplete sum is no depth", () => {
+    const rows = [
+      { day: -7, lesion: "A", mm: 30 },
+      { day: -7, lesion: "B", mm: 30 },
+      { day: 42, lesion: "A", mm: 10 },
+    ];
+    expect(findDepthOfResponse(derive(rows).workspace)).toBeNull();
   });
 
   it("duration runs from the response to progression, both days counted", () => {

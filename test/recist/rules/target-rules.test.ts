@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RecistOptions } from "../../../src/recist/options.js";
+import { deriveBestResponseRecist11 } from "../../../src/recist/best-response-recist11.js";
+import { toHundredths } from "../../../src/recist/lesion-rows.js";
+import { RECIST_DEFAULTS, type RecistOptions } from "../../../src/recist/options.js";
+import { RESPONSE_LABELS } from "../../../src/recist/response.js";
 import { derive, type TestRow } from "../support/sequence.js";
 
 /** A sequence of one target: baseline and one value every six weeks. */
@@ -9,6 +12,13 @@ function ofSums(baseline: number, visits: readonly number[], options: Partial<Re
 }
 
 const responses = (timepoints: readonly { readonly response: string }[]) => timepoints.map(({ response }) => response);
+const bestOf = ({ timepoints }: ReturnType<typeof derive>["workspace"]) =>
+  RESPONSE_LABELS[
+    deriveBestResponseRecist11(
+      { columns: timepoints, from: 0, to: timepoints.count },
+      { ...RECIST_DEFAULTS, minimumStableDays: 43 },
+    ).response
+  ];
 const at = (day: number, lesion: string, mm: number): TestRow => ({ day, lesion, mm });
 
 describe("T1: same lesion, same axis, the value as measured", () => {
@@ -74,6 +84,26 @@ describe("T3: split and merged lesions", () => {
       { day: 84, lesion: "A1", role: "target", splitFrom: "A", mm: 12 },
     ];
     expect(derive(rows).timepoints).toMatchObject([{ response: "PR" }, { response: "NE", missing: 1 }]);
+  });
+
+  it("a fragment is not expected before it is first seen", () => {
+    const rows: TestRow[] = [
+      at(-7, "A", 40),
+      at(42, "A", 40),
+      { day: 84, lesion: "A", state: "absent" },
+      { day: 84, lesion: "A1", splitFrom: "A", mm: 12 },
+    ];
+    expect(derive(rows).timepoints).toMatchObject([
+      { sumMm: 40, missing: 0 },
+      { sumMm: 12, missing: 0 },
+    ]);
+  });
+
+  it("a lesion that had split before baseline is one of its own", () => {
+    const rows: TestRow[] = [at(-7, "A", 40), { ...at(-7, "B", 20), splitFrom: "A" }, at(42, "A", 40)];
+    const { workspace, timepoints } = derive(rows);
+    expect(workspace.baseline.sum).toBe(6000);
+    expect(timepoints).toMatchObject([{ missing: 1 }]);
   });
 
   it("of merged targets the mass counts once, and its components are not missing", () => {
@@ -170,6 +200,19 @@ describe("T7: thresholds are compared as integers", () => {
   });
 });
 
+describe("T7: lengths are hundredths of a millimetre", () => {
+  it.each([
+    [9.8, 980],
+    [0.285, 29],
+    [1.005, 101],
+    [33.335, 3334],
+    [15.5136, 1551],
+    [0, 0],
+  ])("%s mm is %s", (mm, hundredths) => {
+    expect(toHundredths(mm)).toBe(hundredths);
+  });
+});
+
 describe("T8: a missing target", () => {
   const baseline = [at(-7, "A", 30), at(-7, "B", 30)];
 
@@ -202,6 +245,7 @@ describe("T9: holding a confirmed PR (option)", () => {
     const held = ofSums(100, [70, 70, 80, 80, 80], { holdPartialResponse: true });
     expect(responses(held)).toEqual(["PR", "PR", "PR", "PR", "PR"]);
     expect(held.map(({ targetRule }) => targetRule)).toEqual(["T6", "T6", "T9", "T9", "T9"]);
+    expect(held.map(({ isHeld }) => isHeld)).toEqual([false, false, true, true, true]);
     expect(responses(ofSums(100, [70, 70, 80, 80, 80]))).toEqual(["PR", "PR", "SD", "SD", "SD"]);
   });
 
@@ -258,6 +302,10 @@ describe("T10: reappearance after an overall CR", () => {
     expect(stays[1]).toMatchObject({ day: 84, targetRule: "T10", flags: ["nodeRegrowth", "confirmedLater"] });
     const goes = derive([node(-7, 20), node(42, 8), node(84, 11), node(126, 9)], wait).timepoints;
     expect(responses(goes)).toEqual(["CR", "PR", "CR"]);
+    const again = derive([node(-7, 20), node(42, 8), node(84, 11), node(126, 9), node(168, 11)], wait).timepoints;
+    expect(responses(again)).toEqual(["CR", "PR", "CR", "PR"]);
+    const still = derive([node(-7, 20), node(42, 8), node(84, 11)], wait).workspace;
+    expect(bestOf(still)).toBe("SD");
   });
 
   it("15 mm is more than a sign: PD at once", () => {

@@ -101,6 +101,7 @@ export interface TestTimepoint {
   readonly nadirMm: number | null;
   readonly missing: number;
   readonly evidenceRow: number;
+  readonly isHeld: boolean;
   readonly flags: readonly string[];
 }
 
@@ -116,6 +117,7 @@ export function timepointsOf({ timepoints: t }: SequenceWorkspace): TestTimepoin
     nadirMm: t.nadir[i] === NONE ? null : t.nadir[i]! / 100,
     missing: t.missing[i]!,
     evidenceRow: t.evidenceRow[i]!,
+    isHeld: t.held[i] === 1,
     flags: Object.entries(TIMEPOINT_FLAG).flatMap(([name, bit]) => ((t.flags[i]! & bit) === 0 ? [] : [name])),
   }));
 }
