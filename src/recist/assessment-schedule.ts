@@ -7,7 +7,10 @@ export interface AssessmentSchedule {
   readonly toleranceDays: number;
 }
 
-/** First planned day on or after `day`; null where the schedule has ended before. Throws SpecError where a step is not positive. */
+/**
+ * First planned day on or after `day`; null where the schedule has ended before. Throws SpecError where a step is not
+ * positive.
+ */
 export function nextPlannedDay(schedule: AssessmentSchedule, day: number): number | null {
   let planned = 0;
   for (const { everyDays, untilDay } of schedule.segments) {
@@ -20,7 +23,9 @@ export function nextPlannedDay(schedule: AssessmentSchedule, day: number): numbe
   return null;
 }
 
-/** Planned visits whose whole window lies between two days, the days themselves excluded: visits that were missed (P3). */
+/**
+ * Planned visits whose whole window lies between two days, the days themselves excluded: visits that were missed (P3).
+ */
 export function countMissedVisits(schedule: AssessmentSchedule, after: number, before: number): number {
   let planned = 0;
   let missed = 0;

@@ -4,7 +4,10 @@ import { ROW_FATES } from "./row-fate.js";
 import { RULE_IDS, type RuleId } from "./rules.js";
 import { BASELINE_STATUS, SEEN, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
-/** A derived sequence as objects, for one patient's audit page. Rows are numbers of the lesion rows; lengths in millimetres. */
+/**
+ * A derived sequence as objects, for one patient's audit page. Rows are numbers of the lesion rows; lengths in
+ * millimetres.
+ */
 export interface SequenceAudit {
   readonly baseline: BaselineAudit;
   readonly timepoints: readonly TimepointAudit[];
@@ -56,8 +59,8 @@ export interface TimepointAudit {
 }
 
 /**
- * Reads the sequence that `deriveTimepoints` derived last out of the workspace. Decides nothing: every value, rule and row was
- * put down by the derivation itself.
+ * Reads the sequence that `deriveTimepoints` derived last out of the workspace. Decides nothing: every value, rule and
+ * row was put down by the derivation itself.
  */
 export function auditSequence(workspace: SequenceWorkspace, { labels }: Criteria): SequenceAudit {
   const { timepoints, firstRow, rowCount, fate } = workspace;

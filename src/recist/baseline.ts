@@ -30,8 +30,8 @@ export function findBaseline(workspace: SequenceWorkspace, rows: LesionRows, { o
 }
 
 /**
- * Settles baseline: each lesion's value nearest to the start, the role it may have (B1–B4), the sum (B6) and the status.
- * Changes `workspace.lesions.role` and fills `workspace.baseline` and the baseline cells.
+ * Settles baseline: each lesion's value nearest to the start, the role it may have (B1–B4), the sum (B6) and the
+ * status. Changes `workspace.lesions.role` and fills `workspace.baseline` and the baseline cells.
  */
 export function settleBaseline(workspace: SequenceWorkspace, rows: LesionRows, protocol: Protocol): void {
   const { baseline, lesions, cells, fate, firstRow, issues } = workspace;
@@ -61,7 +61,10 @@ export function settleBaseline(workspace: SequenceWorkspace, rows: LesionRows, p
   dateBaseline(workspace, rows, protocol);
 }
 
-/** The role a lesion may have: B1–B3 for a target's size, none without a baseline row, `part` for what came of others later. */
+/**
+ * The role a lesion may have: B1–B3 for a target's size, none without a baseline row, `part` for what came of others
+ * later.
+ */
 function assignRole(workspace: SequenceWorkspace, rows: LesionRows, lesion: number, protocol: Protocol): void {
   const { lesions, cells, issues } = workspace;
   const role = lesions.role[lesion]!;

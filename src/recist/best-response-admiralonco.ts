@@ -5,7 +5,10 @@ import { NONE } from "./lesion-rows.js";
 import { chooseRankedRow, type RankedRule, type RowRange } from "./ranked-rows.js";
 import { RESPONSE, type ResponseColumns } from "./response.js";
 
-/** What admiralonco's derivations are told: confirmation, the window before which a response is not SD, and from when it counts. */
+/**
+ * What admiralonco's derivations are told: confirmation, the window before which a response is not SD, and from when it
+ * counts.
+ */
 export interface AdmiraloncoOptions extends ConfirmationOptions {
   readonly minimumStableDays: number;
   /** The day the window counts from (reference_date); 0 = the start. */
@@ -28,8 +31,8 @@ export const CONFIRMED_RESPONSES: readonly ResponseRule[] = [
 ];
 
 /**
- * What ranks below the responses: SD (a CR or PR that is not confirmed is SD), NON-CR/NON-PD, PD, NE (also what came too early),
- * ND. The rank is the response code.
+ * What ranks below the responses: SD (a CR or PR that is not confirmed is SD), NON-CR/NON-PD, PD, NE (also what came
+ * too early), ND. The rank is the response code.
  */
 export const BELOW_RESPONSES: readonly ResponseRule[] = [
   rule(
@@ -49,8 +52,9 @@ const CONFIRMED_BEST = [...CONFIRMED_RESPONSES, ...BELOW_RESPONSES];
 const UNCONFIRMED_BEST = [...UNCONFIRMED_RESPONSES, ...BELOW_RESPONSES];
 
 /**
- * Confirmed best overall response as admiralonco 1.4 derive_param_confirmed_bor: candidates ranked CR, PR, SD, NON-CR/NON-PD,
- * PD, NE, ND, and MISSING without a row; the earliest row of the winning rank. Rows: those that count, up to the first PD.
+ * Confirmed best overall response as admiralonco 1.4 derive_param_confirmed_bor: candidates ranked CR, PR, SD,
+ * NON-CR/NON-PD, PD, NE, ND, and MISSING without a row; the earliest row of the winning rank. Rows: those that count,
+ * up to the first PD.
  */
 export function deriveConfirmedBestAdmiralonco(
   columns: ResponseColumns,
@@ -89,12 +93,15 @@ export function findResponse(columns: ResponseColumns, { from, to }: RowRange): 
   return NONE;
 }
 
-/** The responses that count as clinical benefit once the window has passed, as derive_param_clinbenefit has them by default. */
+/**
+ * The responses that count as clinical benefit once the window has passed, as derive_param_clinbenefit has them by
+ * default.
+ */
 export const BENEFIT_RESPONSES: readonly number[] = [RESPONSE.cr, RESPONSE.pr, RESPONSE.sd, RESPONSE.nonCrNonPd];
 
 /**
- * Day of clinical benefit (derive_param_clinbenefit), or null: the earlier of the response, whatever its date, and the first of
- * `benefit` after the window. responseDay: day of the response as derived before, null without.
+ * Day of clinical benefit (derive_param_clinbenefit), or null: the earlier of the response, whatever its date, and the
+ * first of `benefit` after the window. responseDay: day of the response as derived before, null without.
  */
 export function findClinicalBenefitDay(
   columns: ResponseColumns,

@@ -16,10 +16,10 @@ export interface ResponseSequence {
 }
 
 /**
- * Best overall response by RECIST 1.1 §4.6 with confirmation: every CR and PR is paired with what confirmed it or broke it off
- * and looked up in table 3; SD and NON-CR/NON-PD need the minimum time; the best of all counts, the earliest where several
- * are equal. PD is better than NE: who progressed was evaluable.
- * A CR followed by disease ends in PD there (table 3, footnote) unless `partialAfterComplete` is `recodeToPartial`.
+ * Best overall response by RECIST 1.1 §4.6 with confirmation: every CR and PR is paired with what confirmed it or broke
+ * it off and looked up in table 3; SD and NON-CR/NON-PD need the minimum time; the best of all counts, the earliest
+ * where several are equal. PD is better than NE: who progressed was evaluable. A CR followed by disease ends in PD
+ * there (table 3, footnote) unless `partialAfterComplete` is `recodeToPartial`.
  */
 export function deriveBestResponseRecist11(sequence: ResponseSequence, options: RecistOptions): BestResponse {
   return bestOf(sequence, options, candidate);
@@ -34,9 +34,9 @@ export function deriveUnconfirmedBestResponseRecist11(
 }
 
 /**
- * The row of [from, to) at which disease has reappeared after a CR (table 3, footnote): the first PR, SD or NON-CR/NON-PD after it.
- * It is PD, whatever it says, and ends the sequence. NONE without. In a sequence derived from lesions T10 has decided already,
- * and a node that waits for the next scan is none.
+ * The row of [from, to) at which disease has reappeared after a CR (table 3, footnote): the first PR, SD or
+ * NON-CR/NON-PD after it. It is PD, whatever it says, and ends the sequence. NONE without. In a sequence derived from
+ * lesions T10 has decided already, and a node that waits for the next scan is none.
  */
 export function findReappearance({ response, awaited }: ResponseColumns, from: number, to: number): number {
   let seenComplete = false;

@@ -9,8 +9,9 @@ import { assessTargets, progressionRow } from "./target-response.js";
 import { BASELINE_STATUS, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
 /**
- * Lesions → categories by RECIST 1.1 at timepoint t: target response (T4–T8, T10, T11), non-target response (N1, T10) and new
- * lesions (N2–N4), with the earliest row that shows PD. Without a baseline nothing can be compared and every part is NE (B5).
+ * Lesions → categories by RECIST 1.1 at timepoint t: target response (T4–T8, T10, T11), non-target response (N1, T10)
+ * and new lesions (N2–N4), with the earliest row that shows PD. Without a baseline nothing can be compared and every
+ * part is NE (B5).
  */
 export function categoriseTimepoint(
   workspace: SequenceWorkspace,

@@ -7,18 +7,21 @@ export interface ConfirmationOptions {
   readonly maxStableBetween: number;
 }
 
-/** What followed a response: the row that confirmed it or broke it off (`to` where rows ran out), and which of the two. */
+/**
+ * What followed a response: the row that confirmed it or broke it off (`to` where rows ran out), and which of the two.
+ */
 export interface Confirmation {
   readonly row: number;
   readonly isConfirmed: boolean;
 }
 
 /**
- * Follows the CR or PR at row i through the rows up to `to` until one confirms it or breaks it off. CR: confirmed by the first
- * CR at least `confirmationDays` later; only CR and up to `maxNotEvaluableBetween` NE may be passed. PR: by the first CR or PR;
- * CR, PR, that many NE and up to `maxStableBetween` SD may be passed, but no PR after a CR. A row that is too early to confirm
- * is passed. ND breaks it off. There is no upper limit on the gap. A held PR confirms nothing (T9) but may be passed.
- * Source: RECIST 1.1 §4.6; the passing rules are those of admiralonco 1.4 derive_param_confirmed_resp.
+ * Follows the CR or PR at row i through the rows up to `to` until one confirms it or breaks it off. CR: confirmed by
+ * the first CR at least `confirmationDays` later; only CR and up to `maxNotEvaluableBetween` NE may be passed. PR: by
+ * the first CR or PR; CR, PR, that many NE and up to `maxStableBetween` SD may be passed, but no PR after a CR. A row
+ * that is too early to confirm is passed. ND breaks it off. There is no upper limit on the gap. A held PR confirms
+ * nothing (T9) but may be passed. Source: RECIST 1.1 §4.6; the passing rules are those of admiralonco 1.4
+ * derive_param_confirmed_resp.
  */
 export function followResponse(
   columns: ResponseColumns,

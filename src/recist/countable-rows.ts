@@ -2,8 +2,8 @@ import { NEVER } from "./lesion-rows.js";
 import { RESPONSE, type ResponseColumns } from "./response.js";
 
 /**
- * End of the rows of [from, to) that count (C4): up to and including the first PD, and none after a new anticancer therapy
- * (a scan on the day it begins still counts).
+ * End of the rows of [from, to) that count (C4): up to and including the first PD, and none after a new anticancer
+ * therapy (a scan on the day it begins still counts).
  */
 export function endOfCountable(
   { day, response }: ResponseColumns,
@@ -18,7 +18,10 @@ export function endOfCountable(
   return to;
 }
 
-/** Rows of [from, to) dated up to and including `lastDay`: the cut of admiralonco's filter_pd, by a date given from outside. */
+/**
+ * Rows of [from, to) dated up to and including `lastDay`: the cut of admiralonco's filter_pd, by a date given from
+ * outside.
+ */
 export function endOfDays({ day }: ResponseColumns, from: number, to: number, lastDay: number): number {
   let end = from;
   while (end < to && day[end]! <= lastDay) end += 1;

@@ -8,8 +8,9 @@ import type { Protocol } from "./read-lesion-row.js";
 import type { SequenceWorkspace } from "./workspace.js";
 
 /**
- * A set of response criteria as a versioned plug-in. What every set shares (ordering rows, timepoints, splits and merges, dates,
- * the audit trail) is the engine's; what tells them apart is here. A further set touches no file of another.
+ * A set of response criteria as a versioned plug-in. What every set shares (ordering rows, timepoints, splits and
+ * merges, dates, the audit trail) is the engine's; what tells them apart is here. A further set touches no file of
+ * another.
  */
 export interface Criteria {
   readonly id: string;

@@ -14,10 +14,10 @@ import { groupTimepoints } from "./timepoints.js";
 import { reserveCells, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
 /**
- * Derives one (patient, reader) sequence, the rows [from, to), into `workspace`: baseline, lesion cells and timepoints with
- * their responses. Rows may come in any order; days count from the start. Nothing is thrown for what a patient's rows hold:
- * breaches are counted in `workspace.issues` and every row has its fate. Timepoints go on after PD.
- * Two passes over new lesions (N3). Linear in rows × lesions of the sequence; allocates only when a sequence is larger than
+ * Derives one (patient, reader) sequence, the rows [from, to), into `workspace`: baseline, lesion cells and timepoints
+ * with their responses. Rows may come in any order; days count from the start. Nothing is thrown for what a patient's
+ * rows hold: breaches are counted in `workspace.issues` and every row has its fate. Timepoints go on after PD. Two
+ * passes over new lesions (N3). Linear in rows × lesions of the sequence; allocates only when a sequence is larger than
  * any before.
  */
 export function deriveTimepoints(

@@ -14,8 +14,8 @@ export interface ResponseDuration {
 }
 
 /**
- * Duration of response: starts at the assessment `responseRow` (the first CR or PR, later confirmed) and ends as the rule ends
- * progression-free survival.
+ * Duration of response: starts at the assessment `responseRow` (the first CR or PR, later confirmed) and ends as the
+ * rule ends progression-free survival.
  */
 export function deriveDurationOfResponse(
   timeline: PatientTimeline,

@@ -13,8 +13,9 @@ export interface SourceReference {
 }
 
 /**
- * Checks that every rule names a table that is there and a column of it that holds days, and that each grouping column is in all
- * of the tables or in none of a table's, and in one at least. Throws SpecError naming the rule by its place in `what`.
+ * Checks that every rule names a table that is there and a column of it that holds days, and that each grouping column
+ * is in all of the tables or in none of a table's, and in one at least. Throws SpecError naming the rule by its place
+ * in `what`.
  */
 export function checkSources(
   what: string,

@@ -33,9 +33,9 @@ const CONFIRMED = [...CONFIRMED_RESPONSES, ...BELOW];
 const UNCONFIRMED = [...UNCONFIRMED_RESPONSES, ...BELOW];
 
 /**
- * iBOR with confirmed iCR and iPR: ranked iCR, iPR, iSD, NON-iCR/NON-iUPD, iCPD, iUPD, NE; the earliest row of the best rank.
- * An iUPD that is not confirmed does not end the sequence: what comes after it counts. Rows up to the first iCPD count.
- * Source: Seymour et al. 2017; the ranking as in admiralonco's iRECIST vignette.
+ * iBOR with confirmed iCR and iPR: ranked iCR, iPR, iSD, NON-iCR/NON-iUPD, iCPD, iUPD, NE; the earliest row of the best
+ * rank. An iUPD that is not confirmed does not end the sequence: what comes after it counts. Rows up to the first iCPD
+ * count. Source: Seymour et al. 2017; the ranking as in admiralonco's iRECIST vignette.
  */
 export function deriveConfirmedBestIrecist(sequence: ResponseSequence, options: RecistOptions): BestResponse {
   return choose(CONFIRMED, sequence, options);
@@ -46,13 +46,18 @@ export function deriveUnconfirmedBestIrecist(sequence: ResponseSequence, options
   return choose(UNCONFIRMED, sequence, options);
 }
 
-/** Row of the first iUPD that an iCPD confirms with only iUPD and NE between: the date of confirmed progression. NONE without. */
+/**
+ * Row of the first iUPD that an iCPD confirms with only iUPD and NE between: the date of confirmed progression. NONE
+ * without.
+ */
 export function findConfirmedProgression(columns: ResponseColumns, { from, to }: RowRange): number {
   for (let row = from; row < to; row += 1) if (confirmingRow(columns, row, to) !== NONE) return row;
   return NONE;
 }
 
-/** Row of the first iUPD with nothing but iUPD and NE up to the end: progression that was never confirmed nor refuted. */
+/**
+ * Row of the first iUPD with nothing but iUPD and NE up to the end: progression that was never confirmed nor refuted.
+ */
 export function findOpenProgression({ response }: ResponseColumns, { from, to }: RowRange): number {
   let first: number = NONE;
   for (let row = from; row < to; row += 1) {

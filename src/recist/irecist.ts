@@ -15,9 +15,9 @@ const IRECIST_OVERALL = RECIST11_OVERALL.map((row) =>
 );
 
 /**
- * iRECIST (Seymour et al. 2017): lesions, baseline and categories as RECIST 1.1, progression unconfirmed until a later scan
- * confirms it. Not followed: the choice of at most five new lesions to measure (all that were measured add up), and the upper
- * limit of 8 weeks for the confirming scan.
+ * iRECIST (Seymour et al. 2017): lesions, baseline and categories as RECIST 1.1, progression unconfirmed until a later
+ * scan confirms it. Not followed: the choice of at most five new lesions to measure (all that were measured add up),
+ * and the upper limit of 8 weeks for the confirming scan.
  */
 export const IRECIST: Criteria = Object.freeze({
   id: "irecist",
@@ -33,9 +33,10 @@ export const IRECIST: Criteria = Object.freeze({
 });
 
 /**
- * iUPD → iCPD: the first iUPD of a run is the reference. A later iUPD, at least `confirmationDays` after it, confirms it if what
- * progressed then has worsened (targets by 5 mm, non-targets called progressed again, more new lesions or 5 mm more of them), or
- * if another part progresses now. An assessment that is no longer progression ends the run and the bar is reset; NE does not.
+ * iUPD → iCPD: the first iUPD of a run is the reference. A later iUPD, at least `confirmationDays` after it, confirms
+ * it if what progressed then has worsened (targets by 5 mm, non-targets called progressed again, more new lesions or 5
+ * mm more of them), or if another part progresses now. An assessment that is no longer progression ends the run and the
+ * bar is reset; NE does not.
  */
 export function confirmProgressions({ timepoints }: SequenceWorkspace, options: RecistOptions): void {
   let reference: number = NONE;

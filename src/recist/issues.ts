@@ -1,7 +1,9 @@
 import type { RecistOptions } from "./options.js";
 import type { RuleId } from "./rules.js";
 
-/** A breach the engine meets in lesion rows: where it stands, the rule it breaks, and the option that says what follows. */
+/**
+ * A breach the engine meets in lesion rows: where it stands, the rule it breaks, and the option that says what follows.
+ */
 export interface Issue {
   readonly id: string;
   readonly table: "lesion" | "lesion_measurement" | "imaging_study";

@@ -5,10 +5,10 @@ import { FATE } from "./row-fate.js";
 import { SEEN, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
 /**
- * Settles what each lesion showed in the rows at places [from, to) of the order into the cells that begin at `cell`.
- * A lesion seen twice: the later evaluable row counts (N6), but unequivocal progression of a non-target stands. Two rows of
- * one day: equal ones count once; different diameters of a target conflict; of other lesions the stronger finding counts.
- * Returns the `TIMEPOINT_FLAG` bits that follow.
+ * Settles what each lesion showed in the rows at places [from, to) of the order into the cells that begin at `cell`. A
+ * lesion seen twice: the later evaluable row counts (N6), but unequivocal progression of a non-target stands. Two rows
+ * of one day: equal ones count once; different diameters of a target conflict; of other lesions the stronger finding
+ * counts. Returns the `TIMEPOINT_FLAG` bits that follow.
  */
 export function settleCells(
   workspace: SequenceWorkspace,

@@ -3,10 +3,10 @@ import { RULE } from "./rules.js";
 import { SEEN, type SequenceWorkspace } from "./workspace.js";
 
 /**
- * Follows splits and merges at one timepoint (T3) and writes the result into the cells of the lesions known from baseline:
- * a parent is the sum of its parts, each part expected from the scan that first shows it; a component without a value of its
- * own is covered by the mass it merged into, whose value counts once.
- * `lastDay`: the day of the timepoint's last row. Returns whether any cell was written.
+ * Follows splits and merges at one timepoint (T3) and writes the result into the cells of the lesions known from
+ * baseline: a parent is the sum of its parts, each part expected from the scan that first shows it; a component without
+ * a value of its own is covered by the mass it merged into, whose value counts once. `lastDay`: the day of the
+ * timepoint's last row. Returns whether any cell was written.
  */
 export function linkCells(
   workspace: SequenceWorkspace,
@@ -35,7 +35,10 @@ function isKnown(role: number): boolean {
   return role === ROLE.target || role === ROLE.nonTarget;
 }
 
-/** Adds a fragment to its parent, which begins as its own part: 0 where it has no row of its own. The latest part dates it. */
+/**
+ * Adds a fragment to its parent, which begins as its own part: 0 where it has no row of its own. The latest part dates
+ * it.
+ */
 function addFragment(
   { cells }: SequenceWorkspace,
   rows: LesionRows,

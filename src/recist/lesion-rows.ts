@@ -1,13 +1,15 @@
-/** A day that never comes: no death, no new therapy, open to the right. Larger than any other, so minima need no test. */
+/**
+ * A day that never comes: no death, no new therapy, open to the right. Larger than any other, so minima need no test.
+ */
 export const NEVER = 0x7fffffff;
 
 /** No diameter, thickness, lesion or row. */
 export const NONE = -1;
 
 /**
- * What a lesion is to the reader. The engine itself gives three more, which are no input: `aside` to a lesion without baseline,
- * `normal` to a node that was no disease then (B2), `part` to a fragment or a mass that came after baseline and counts only
- * through the lesions it is linked to (T3).
+ * What a lesion is to the reader. The engine itself gives three more, which are no input: `aside` to a lesion without
+ * baseline, `normal` to a node that was no disease then (B2), `part` to a fragment or a mass that came after baseline
+ * and counts only through the lesions it is linked to (T3).
  */
 export const ROLE = { unknown: 0, target: 1, nonTarget: 2, new: 3, aside: 4, part: 5, normal: 6 } as const;
 
@@ -31,8 +33,9 @@ export const CERTAINTY = { unstated: 0, unequivocal: 1, equivocal: 2 } as const;
 export const MODALITY = { unstated: 0, ct: 1, mri: 2, caliper: 3, xray: 4, ultrasound: 5, pet: 6, other: 7 } as const;
 
 /**
- * Disease that is not measurable whatever its size (B3), and bone lesions with a soft-tissue part, which are measurable.
- * A tumour marker tracked for N1 is written as a non-target “lesion”: present = above normal, absent = normal.
+ * Disease that is not measurable whatever its size (B3), and bone lesions with a soft-tissue part, which are
+ * measurable. A tumour marker tracked for N1 is written as a non-target “lesion”: present = above normal, absent =
+ * normal.
  */
 export const NATURE = {
   ordinary: 0,
@@ -61,8 +64,9 @@ export const ROW_FLAG = {
 } as const;
 
 /**
- * Lesion measurements in columns: one row per lesion and scan. A (patient, reader) sequence is a contiguous row range, in
- * any order. What belongs to the lesion (role to localTherapyDay) stands in each of its rows and agrees between them.
+ * Lesion measurements in columns: one row per lesion and scan. A (patient, reader) sequence is a contiguous row range,
+ * in any order. What belongs to the lesion (role to localTherapyDay) stands in each of its rows and agrees between
+ * them.
  */
 export interface LesionRows {
   /** Scan day, days from the start (start = day 0). */
@@ -117,8 +121,8 @@ export function createLesionRows(n: number): LesionRows {
 }
 
 /**
- * Millimetres as an integer number of hundredths, half away from zero on the decimal value (T7): 9.8 → 980, 1.005 → 101.
- * The small addend outweighs the binary error of any length below 10 km and no decimal of up to six places.
+ * Millimetres as an integer number of hundredths, half away from zero on the decimal value (T7): 9.8 → 980, 1.005 →
+ * 101. The small addend outweighs the binary error of any length below 10 km and no decimal of up to six places.
  */
 export function toHundredths(mm: number): number {
   return Math.floor(mm * 100 + 0.5 + 1e-7);

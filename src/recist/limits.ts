@@ -42,7 +42,10 @@ export function isPartialResponse(sum: number, baseline: number, limits: Respons
   return 100 * sum <= (100 - limits.partialDecrease) * baseline;
 }
 
-/** T5, T11: the sum is at least the relative and the absolute step above the nadir. Never divides, so a nadir of 0 is no case. */
+/**
+ * T5, T11: the sum is at least the relative and the absolute step above the nadir. Never divides, so a nadir of 0 is no
+ * case.
+ */
 export function isProgression(sum: number, nadir: number, limits: ResponseLimits): boolean {
   return 100 * sum >= (100 + limits.progressionIncrease) * nadir && sum >= nadir + limits.progressionLength;
 }

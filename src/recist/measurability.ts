@@ -7,9 +7,9 @@ export const BASELINE_CLASS = { normal: 0, nonTarget: 1, measurable: 2 } as cons
 
 /**
  * Whether a baseline row shows a measurable lesion, a non-target one, or (nodes) no disease: a `BASELINE_CLASS`.
- * diameter: hundredths of a millimetre on the lesion's own axis, NONE where it was not measured.
- * A slice thickness that is not known counts as thin, a modality that is not known as CT.
- * Slice thickness widens the limit of B1 only: RECIST 1.1 recommends slices up to 5 mm for nodes and gives no other limit.
+ * diameter: hundredths of a millimetre on the lesion's own axis, NONE where it was not measured. A slice thickness that
+ * is not known counts as thin, a modality that is not known as CT. Slice thickness widens the limit of B1 only: RECIST
+ * 1.1 recommends slices up to 5 mm for nodes and gives no other limit.
  */
 export function classifyBaseline(rows: LesionRows, row: number, diameter: number, limits: ResponseLimits): number {
   const isNode = rows.isNode[row] === 1;

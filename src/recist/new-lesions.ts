@@ -4,11 +4,11 @@ import { FATE } from "./row-fate.js";
 import { SEEN, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
 /**
- * First pass over new lesions (N2–N4): which of them count, and since when. A lesion counts once one row shows it beyond
- * doubt, and dates from its first appearance, be that equivocal; where it was gone in between, the appearance begins anew.
- * Beyond doubt: stated unequivocal (or not stated), no change of technique, no ultrasound, and PET only after a negative
- * baseline PET, so that a site first positive on PET counts when CT shows it, from the PET on.
- * Fills `lesions.newDay` and `lesions.newRow`.
+ * First pass over new lesions (N2–N4): which of them count, and since when. A lesion counts once one row shows it
+ * beyond doubt, and dates from its first appearance, be that equivocal; where it was gone in between, the appearance
+ * begins anew. Beyond doubt: stated unequivocal (or not stated), no change of technique, no ultrasound, and PET only
+ * after a negative baseline PET, so that a site first positive on PET counts when CT shows it, from the PET on. Fills
+ * `lesions.newDay` and `lesions.newRow`.
  */
 export function findNewLesions(workspace: SequenceWorkspace, rows: LesionRows, protocol: Protocol): void {
   const { order, rowCount, baseline, lesions, reading, fate, firstRow } = workspace;
@@ -29,8 +29,8 @@ export function findNewLesions(workspace: SequenceWorkspace, rows: LesionRows, p
 }
 
 /**
- * New lesions at timepoint t: sets newLesion, newCount, newSum and flags. Returns the row of the earliest appearance that
- * falls into the timepoint, else the earliest row that shows a new lesion here, else NONE.
+ * New lesions at timepoint t: sets newLesion, newCount, newSum and flags. Returns the row of the earliest appearance
+ * that falls into the timepoint, else the earliest row that shows a new lesion here, else NONE.
  */
 export function assessNewLesions(
   workspace: SequenceWorkspace,

@@ -4,10 +4,10 @@ import { RULE } from "./rules.js";
 import { SEEN, type SequenceWorkspace } from "./workspace.js";
 
 /**
- * Non-target response at timepoint t (N1): PD if any lesion progressed unequivocally; NE if any was not evaluated; CR if all
- * are gone (nodes under 10 mm) and markers that were high at baseline are normal; NON-CR/NON-PD otherwise.
- * A marker never makes PD or NE: high or not measured, it only rules CR out. Fills nonTarget and nonTargetRule and returns
- * the earliest row that shows PD, or NONE.
+ * Non-target response at timepoint t (N1): PD if any lesion progressed unequivocally; NE if any was not evaluated; CR
+ * if all are gone (nodes under 10 mm) and markers that were high at baseline are normal; NON-CR/NON-PD otherwise. A
+ * marker never makes PD or NE: high or not measured, it only rules CR out. Fills nonTarget and nonTargetRule and
+ * returns the earliest row that shows PD, or NONE.
  */
 export function assessNonTargets(workspace: SequenceWorkspace, rows: LesionRows, t: number): number {
   const { lesions, cells, timepoints } = workspace;

@@ -1,4 +1,6 @@
-/** Everything RECIST 1.1 leaves to the protocol, and how breaches of the rules are met. Days and counts are integers. */
+/**
+ * Everything RECIST 1.1 leaves to the protocol, and how breaches of the rules are met. Days and counts are integers.
+ */
 export interface RecistOptions {
   /** B5: the earliest day before start a baseline scan may have. */
   readonly baselineEarliestDays: number;
@@ -8,7 +10,10 @@ export interface RecistOptions {
   readonly baselineOutsideWindow: "use" | "exclude";
   /** B1–B4: a declared target that may not be one becomes non-target, or stays target with a flag. */
   readonly targetBreach: "demote" | "flag";
-  /** A declared target without a baseline measurement leaves the sum with a flag, or makes target response NE throughout. */
+  /**
+   * A declared target without a baseline measurement leaves the sum with a flag, or makes target response NE
+   * throughout.
+   */
   readonly lesionWithoutBaseline: "flag" | "notEvaluable";
   /** Two different diameters of one lesion on one day: not evaluable, or the larger one with a flag. */
   readonly conflictingDiameters: "notEvaluable" | "flag";
@@ -20,7 +25,10 @@ export interface RecistOptions {
   readonly timepointWindowDays: number;
   /** T9. */
   readonly holdPartialResponse: boolean;
-  /** T10: a node regrown to 10 mm and under 15 mm after CR, the only sign of disease: PD, or PD only if the next scan shows it too. */
+  /**
+   * T10: a node regrown to 10 mm and under 15 mm after CR, the only sign of disease: PD, or PD only if the next scan
+   * shows it too.
+   */
   readonly nodeRegrowth: "progression" | "awaitNextScan";
   /** N2: a new lesion in a region never imaged before counts, or is marked and does not. */
   readonly newLesionInUnimagedRegion: "progression" | "ignore";

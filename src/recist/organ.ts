@@ -13,11 +13,9 @@ export function organKey(written: string): string {
   return words.map((word) => SINGULAR.get(word) ?? word).join(" ");
 }
 
-const PLACE_WORDS = new Set(
-  "LEFT RIGHT L R BILATERAL BOTH UPPER LOWER MIDDLE MEDIAL LATERAL ANTERIOR POSTERIOR SUPERIOR INFERIOR LOBE LOBES SEGMENT THE OF".split(
-    " ",
-  ),
-);
+const SIDES = "LEFT RIGHT L R BILATERAL BOTH";
+const PLACES = "UPPER LOWER MIDDLE MEDIAL LATERAL ANTERIOR POSTERIOR SUPERIOR INFERIOR LOBE LOBES SEGMENT THE OF";
+const PLACE_WORDS = new Set(`${SIDES} ${PLACES}`.split(" "));
 const NODE_WORDS = new Set(["NODE", "NODES", "NODAL", "LYMPHNODE", "LYMPHNODES"]);
 const SINGULAR = new Map([
   ["LUNGS", "LUNG"],

@@ -14,8 +14,8 @@ const { cr, pr, sd, nonCrNonPd, pd, ne, notApplicable } = RESPONSE;
 const notPd = [cr, nonCrNonPd, ne, notApplicable];
 
 /**
- * RECIST 1.1 table 1 (with target lesions, rows 1–9) and table 2 (non-target only, rows 11–15). The first row that fits holds.
- * Row 15: a patient without any lesion at baseline has PD by a new one and is otherwise not evaluable.
+ * RECIST 1.1 table 1 (with target lesions, rows 1–9) and table 2 (non-target only, rows 11–15). The first row that fits
+ * holds. Row 15: a patient without any lesion at baseline has PD by a new one and is otherwise not evaluable.
  */
 export const RECIST11_OVERALL: readonly CombineRow[] = [
   { row: 1, target: [cr], nonTarget: [cr, notApplicable], newLesion: false, overall: cr },

@@ -10,7 +10,9 @@ export interface SurvivalOutcome {
   readonly rule: RuleId;
 }
 
-/** deathDay and lastAliveDay: days from index, NEVER where not known. Without either the patient is censored at index. */
+/**
+ * deathDay and lastAliveDay: days from index, NEVER where not known. Without either the patient is censored at index.
+ */
 export function deriveOverallSurvival(deathDay: number, lastAliveDay: number): SurvivalOutcome {
   if (deathDay !== NEVER) return { day: deathDay, cnsr: 0, description: "Death", rule: "P5" };
   const isKnown = lastAliveDay !== NEVER;

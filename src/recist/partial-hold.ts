@@ -7,8 +7,9 @@ import { RULE } from "./rules.js";
 import type { SequenceWorkspace } from "./workspace.js";
 
 /**
- * T9, on timepoints that stand by themselves: after a target PR that is confirmed, a target SD is held as PR until the first PD
- * of any part. Held timepoints are marked, so that none of them confirms a PR. Does nothing unless the option is on.
+ * T9, on timepoints that stand by themselves: after a target PR that is confirmed, a target SD is held as PR until the
+ * first PD of any part. Held timepoints are marked, so that none of them confirms a PR. Does nothing unless the option
+ * is on.
  */
 export function holdPartialResponses(
   { timepoints }: SequenceWorkspace,

@@ -37,9 +37,10 @@ export interface ProgressionOutcome {
 export const CENSORED = { noEvent: 1, newTherapy: 2, noAssessment: 3, missed: 4, treatmentStop: 5 } as const;
 
 /**
- * Progression-free survival of one patient: the first situation of the FDA's table that applies (P2), P3 and P4 as the rule says.
- * An assessment is adequate if its response is neither NE nor ND; index stands in where there is none. Progression is the first
- * PD row. Source: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018), PFS tables.
+ * Progression-free survival of one patient: the first situation of the FDA's table that applies (P2), P3 and P4 as the
+ * rule says. An assessment is adequate if its response is neither NE nor ND; index stands in where there is none.
+ * Progression is the first PD row. Source: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics
+ * (2018), PFS tables.
  */
 export function deriveProgressionFreeSurvival(timeline: PatientTimeline, rule: ProgressionRule): ProgressionOutcome {
   const facts = factsOf(timeline, rule);

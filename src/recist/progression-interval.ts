@@ -2,7 +2,10 @@ import { NEVER } from "./lesion-rows.js";
 import { deriveProgressionFreeSurvival, type PatientTimeline } from "./progression-free-survival.js";
 import type { ProgressionRule } from "./progression-rules.js";
 
-/** The interval (left, right] in which the event fell; right = NEVER where it is still to come, left = right where the day is exact. */
+/**
+ * The interval (left, right] in which the event fell; right = NEVER where it is still to come, left = right where the
+ * day is exact.
+ */
 export interface ProgressionInterval {
   readonly left: number;
   readonly right: number;
@@ -10,9 +13,10 @@ export interface ProgressionInterval {
 }
 
 /**
- * Interval form of progression-free survival: (last clear scan, first PD scan]. Death without progression after a last clear scan L:
- * `exact` gives the day of death, `interval` (L, death], as progression may have gone unseen; both are to be reported.
- * P3 does not apply: a late scan widens the interval. The day of progression is as seen, whatever the rule's variant.
+ * Interval form of progression-free survival: (last clear scan, first PD scan]. Death without progression after a last
+ * clear scan L: `exact` gives the day of death, `interval` (L, death], as progression may have gone unseen; both are to
+ * be reported. P3 does not apply: a late scan widens the interval. The day of progression is as seen, whatever the
+ * rule's variant.
  */
 export function deriveProgressionInterval(
   timeline: PatientTimeline,

@@ -19,7 +19,10 @@ export interface ProgressionRule {
   /** Death without progression: the event, or (time to progression) no event. */
   readonly death: "event" | "censor";
   readonly missed: MissedAssessments;
-  /** The day given to progression: as seen, in the middle of the interval it fell into, at its left end, or on the next day of `grid`. */
+  /**
+   * The day given to progression: as seen, in the middle of the interval it fell into, at its left end, or on the next
+   * day of `grid`.
+   */
   readonly progressionDay: "observed" | "midpoint" | "left" | "grid";
   readonly grid?: AssessmentSchedule;
   /** Death up to this day without any scan is an event: two intervals between assessments and the tolerance. */
@@ -37,9 +40,10 @@ export interface ProgressionParameters {
 }
 
 /**
- * The primary rule of an external-control study and the variants that every report carries (P4), by id. `missed-two-schedule`
- * holds the trial's own calendar against its patients and is for the protocol's analysis inside the trial only: on routine
- * scans it censors what is merely seen late. Interval-censored and per-reader analyses are the same rules read otherwise.
+ * The primary rule of an external-control study and the variants that every report carries (P4), by id.
+ * `missed-two-schedule` holds the trial's own calendar against its patients and is for the protocol's analysis inside
+ * the trial only: on routine scans it censors what is merely seen late. Interval-censored and per-reader analyses are
+ * the same rules read otherwise.
  */
 export function progressionRules(
   parameters: ProgressionParameters,

@@ -2,8 +2,8 @@ import { DataError } from "../errors.js";
 import { NONE } from "./lesion-rows.js";
 
 /**
- * One candidate of a ranked choice: which rows qualify, and what the choice then is. Rules of one rank compete by date only.
- * S: the sequence, P: the parameters of the choice.
+ * One candidate of a ranked choice: which rows qualify, and what the choice then is. Rules of one rank compete by date
+ * only. S: the sequence, P: the parameters of the choice.
  */
 export interface RankedRule<S, P, R> {
   readonly rank: number;
@@ -26,11 +26,11 @@ export interface RankedChoice<R> {
 }
 
 /**
- * The best of the rows of one group: the lowest rank that any row qualifies for, there the earliest row (the latest with
- * `pick: "last"`), there the rule listed first; null where nothing qualifies.
- * Rows of the range are in ascending order of `sequence.day`. `onTie: "refuse"` throws DataError where two qualifying rows of
- * the chosen rule share the day that decides, as admiral does with check_type = "error".
- * This is admiral's derive_extreme_event with its order “event number, date”; rules of one rank give “date, event number”.
+ * The best of the rows of one group: the lowest rank that any row qualifies for, there the earliest row (the latest
+ * with `pick: "last"`), there the rule listed first; null where nothing qualifies. Rows of the range are in ascending
+ * order of `sequence.day`. `onTie: "refuse"` throws DataError where two qualifying rows of the chosen rule share the
+ * day that decides, as admiral does with check_type = "error". This is admiral's derive_extreme_event with its order
+ * “event number, date”; rules of one rank give “date, event number”.
  */
 export function chooseRankedRow<S extends { readonly day: ArrayLike<number> }, P, R>(
   rules: readonly RankedRule<S, P, R>[],

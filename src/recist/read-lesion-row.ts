@@ -13,8 +13,9 @@ export interface Protocol {
 }
 
 /**
- * Reads one lesion row into `workspace.reading`: what is seen of the lesion, its value (T1, T2), the rule, and whether the
- * row can be used. Breaches are noted, not counted. A target on ultrasound or PET, on the wrong axis or after local therapy has no value.
+ * Reads one lesion row into `workspace.reading`: what is seen of the lesion, its value (T1, T2), the rule, and whether
+ * the row can be used. Breaches are noted, not counted. A target on ultrasound or PET, on the wrong axis or after local
+ * therapy has no value.
  */
 export function readLesionRow(
   workspace: SequenceWorkspace,

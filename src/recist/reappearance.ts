@@ -5,10 +5,11 @@ import { RULE } from "./rules.js";
 import { SEEN, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
 /**
- * T10 at timepoint t: after an overall CR any lesion seen again is PD, whatever its size; before one it only adds to the sum.
- * Nodes back at 10 mm and under 15 mm as the only sign are flagged; with `awaitNextScan` they are PD, from their first
- * appearance, only if they are still there when next looked at. Changes target and nonTarget of t; an earlier timepoint that
- * this one turns into PD is changed too and named in `course.confirmedTimepoint`. Returns the earliest row seen, or NONE.
+ * T10 at timepoint t: after an overall CR any lesion seen again is PD, whatever its size; before one it only adds to
+ * the sum. Nodes back at 10 mm and under 15 mm as the only sign are flagged; with `awaitNextScan` they are PD, from
+ * their first appearance, only if they are still there when next looked at. Changes target and nonTarget of t; an
+ * earlier timepoint that this one turns into PD is changed too and named in `course.confirmedTimepoint`. Returns the
+ * earliest row seen, or NONE.
  */
 export function assessReappearance(
   workspace: SequenceWorkspace,

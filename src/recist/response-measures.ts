@@ -14,8 +14,8 @@ export interface SumChange {
 }
 
 /**
- * Depth of response: the largest shrinkage (or least growth) of a complete sum over the timepoints that count (C4), the earliest of
- * equal ones; null without a baseline sum or a complete sum. `workspace` holds the sequence derived last.
+ * Depth of response: the largest shrinkage (or least growth) of a complete sum over the timepoints that count (C4), the
+ * earliest of equal ones; null without a baseline sum or a complete sum. `workspace` holds the sequence derived last.
  */
 export function findDepthOfResponse(workspace: SequenceWorkspace, newTherapyDay: number = NEVER): SumChange | null {
   const { timepoints } = workspace;
@@ -32,7 +32,9 @@ export function findDepthOfResponse(workspace: SequenceWorkspace, newTherapyDay:
   return best === NONE ? null : changeAt(workspace, best);
 }
 
-/** Early shrinkage: the change at the first complete sum between the two days of the options; null where there is none. */
+/**
+ * Early shrinkage: the change at the first complete sum between the two days of the options; null where there is none.
+ */
 export function findEarlyChange(workspace: SequenceWorkspace, options: RecistOptions): SumChange | null {
   const { timepoints } = workspace;
   for (let t = 0; t < timepoints.count; t += 1) {
@@ -45,8 +47,9 @@ export function findEarlyChange(workspace: SequenceWorkspace, options: RecistOpt
 }
 
 /**
- * Whether a response could have been confirmed: any assessment at least `confirmationDays` after the first CR or PR, whatever it
- * shows. Null where there is no CR or PR among the rows that count. Not confirmable is not the same as not confirmed.
+ * Whether a response could have been confirmed: any assessment at least `confirmationDays` after the first CR or PR,
+ * whatever it shows. Null where there is no CR or PR among the rows that count. Not confirmable is not the same as not
+ * confirmed.
  */
 export function isConfirmable(
   columns: ResponseColumns,

@@ -1,8 +1,9 @@
 import { DataError } from "../errors.js";
 
 /**
- * Response categories as codes for typed arrays. The codes rank them: a smaller one is the better response, so the best of
- * a set is its minimum. `pd` is iCPD and `unconfirmedPd` iUPD under iRECIST. `notApplicable`: no such lesions at baseline.
+ * Response categories as codes for typed arrays. The codes rank them: a smaller one is the better response, so the best
+ * of a set is its minimum. `pd` is iCPD and `unconfirmedPd` iUPD under iRECIST. `notApplicable`: no such lesions at
+ * baseline.
  */
 export const RESPONSE = {
   none: 0,
@@ -24,8 +25,8 @@ export type ResponseCode = (typeof RESPONSE)[keyof typeof RESPONSE];
 export const RESPONSE_LABELS = ["", "CR", "PR", "SD", "NON-CR/NON-PD", "PD", "", "NE", "ND", "MISSING", "NA"] as const;
 
 /**
- * Responses of assessments in columns; one patient and reader is a row range in ascending order of day, one row per day.
- * The timepoints of a workspace are such columns, as are ready assessments.
+ * Responses of assessments in columns; one patient and reader is a row range in ascending order of day, one row per
+ * day. The timepoints of a workspace are such columns, as are ready assessments.
  */
 export interface ResponseColumns {
   /** Days from the start, integer. */

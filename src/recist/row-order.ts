@@ -2,9 +2,9 @@ import type { LesionRows } from "./lesion-rows.js";
 import { reserveRows, type SequenceWorkspace } from "./workspace.js";
 
 /**
- * Puts the rows [from, to) of one sequence in the order of day, then lesion, into `workspace.order`. Rows that tie in both
- * are ordered by everything else they hold, so that no result depends on the order in which rows arrive.
- * Linear where the rows are in order already.
+ * Puts the rows [from, to) of one sequence in the order of day, then lesion, into `workspace.order`. Rows that tie in
+ * both are ordered by everything else they hold, so that no result depends on the order in which rows arrive. Linear
+ * where the rows are in order already.
  */
 export function orderRows(workspace: SequenceWorkspace, rows: LesionRows, from: number, to: number): void {
   const n = to - from;

@@ -1,11 +1,11 @@
 /**
- * The clauses the engine decides by, each with the identity that travels into audit columns and reports.
- * Source: Eisenhauer et al. 2009 (RECIST 1.1), its committee's questions and answers, FDA 2018 guidance on cancer endpoints.
+ * The clauses the engine decides by, each with the identity that travels into audit columns and reports. Source:
+ * Eisenhauer et al. 2009 (RECIST 1.1), its committee's questions and answers, FDA 2018 guidance on cancer endpoints.
  */
 export const RULE_CLAUSES = {
-  B1: "measurable: longest diameter at least 10 mm on slices up to 5 mm, else twice the slice; 20 mm on chest X-ray; never ultrasound",
+  B1: "measurable: 10 mm on slices up to 5 mm, else twice the slice; 20 mm on chest X-ray; never ultrasound",
   B2: "node: short axis 15 mm and more may be target, 10 to under 15 non-target, under 10 normal",
-  B3: "not measurable: leptomeningeal, ascites, effusion, inflammatory breast, lymphangitis, blastic bone; irradiated without progression since",
+  B3: "not measurable by its nature, or irradiated without progression since",
   B4: "at most 5 targets, 2 per organ; all nodes are one organ, paired organs one; everything else is non-target",
   B5: "baseline as near to the start as possible, within its window",
   B6: "baseline sum: longest diameters plus nodal short axes",

@@ -1,6 +1,9 @@
 import { RESPONSE } from "./response.js";
 
-/** One row of RECIST 1.1 table 3: the best response by a response and what came after it, where confirmation is required. */
+/**
+ * One row of RECIST 1.1 table 3: the best response by a response and what came after it, where confirmation is
+ * required.
+ */
 export interface ConfirmationPair {
   readonly first: number;
   readonly subsequent: number;
@@ -12,8 +15,8 @@ export interface ConfirmationPair {
 const { cr, pr, sd, pd, ne } = RESPONSE;
 
 /**
- * RECIST 1.1 table 3. Rows 2 and 3 by its footnote: disease seen after a true CR has reappeared and is PD at that point, so
- * what the CR is worth depends on its being late enough for SD.
+ * RECIST 1.1 table 3. Rows 2 and 3 by its footnote: disease seen after a true CR has reappeared and is PD at that
+ * point, so what the CR is worth depends on its being late enough for SD.
  */
 export const RECIST11_TABLE3: readonly ConfirmationPair[] = [
   { first: cr, subsequent: cr, ifFirstMeetsMinimum: cr, otherwise: cr },

@@ -5,9 +5,9 @@ import { RULE } from "./rules.js";
 import { BASELINE_STATUS, SEEN, type SequenceWorkspace, TIMEPOINT_FLAG } from "./workspace.js";
 
 /**
- * Target response at timepoint t from its settled and linked cells (T4–T8, T11): fills target, targetRule, sum, missing and
- * nadir. Order: CR, PD, PR, SD. A sum with a missing target is NE unless what was measured shows PD alone.
- * T10 is not decided here: see `reappearance.ts`.
+ * Target response at timepoint t from its settled and linked cells (T4–T8, T11): fills target, targetRule, sum, missing
+ * and nadir. Order: CR, PD, PR, SD. A sum with a missing target is NE unless what was measured shows PD alone. T10 is
+ * not decided here: see `reappearance.ts`.
  */
 export function assessTargets(workspace: SequenceWorkspace, t: number, limits: ResponseLimits): void {
   const { lesions, cells, timepoints, baseline, course } = workspace;

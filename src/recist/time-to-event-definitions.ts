@@ -17,9 +17,10 @@ const lastEvaluable = {
 };
 
 /**
- * Times to event as admiral and admiralonco set them up in their vignettes: earliest event, else latest date, and no more.
- * Sources: progression (first PD), death, assessment (any, also NE and ND), evaluableAssessment, newTherapy, lastAlive, start.
- * Death or progression after missed assessments count; the FDA's situations are `progression-free-survival.ts`.
+ * Times to event as admiral and admiralonco set them up in their vignettes: earliest event, else latest date, and no
+ * more. Sources: progression (first PD), death, assessment (any, also NE and ND), evaluableAssessment, newTherapy,
+ * lastAlive, start. Death or progression after missed assessments count; the FDA's situations are
+ * `progression-free-survival.ts`.
  */
 export const ADMIRAL_TIMES = {
   /** Progression-free survival, no regard to a new therapy. */

@@ -24,7 +24,9 @@ export interface TimeToEventDefinition {
   readonly events: readonly EventSource[];
   readonly censorings: readonly EventSource[];
   readonly ends?: readonly EndSource[];
-  /** What is waited for. A `gain` can still come after the last assessment, so without one the end date itself censors. */
+  /**
+   * What is waited for. A `gain` can still come after the last assessment, so without one the end date itself censors.
+   */
   readonly waitsFor?: "loss" | "gain";
 }
 
@@ -42,10 +44,10 @@ export interface TimeToEvent {
 }
 
 /**
- * Time to event of one patient as admiral 1.5 derive_param_tte decides it: the earliest event (of one day: the source listed
- * first), else the latest censoring (of one day: the source listed last); null where there is neither. The day is not earlier
- * than `startDay` (null: not known). With an end date, days after it are left out, and a censoring that regards end dates
- * takes the end's code. Days on the end date count.
+ * Time to event of one patient as admiral 1.5 derive_param_tte decides it: the earliest event (of one day: the source
+ * listed first), else the latest censoring (of one day: the source listed last); null where there is neither. The day
+ * is not earlier than `startDay` (null: not known). With an end date, days after it are left out, and a censoring that
+ * regards end dates takes the end's code. Days on the end date count.
  */
 export function deriveTimeToEvent(
   definition: TimeToEventDefinition,

@@ -4,9 +4,9 @@ import type { SequenceWorkspace } from "./workspace.js";
 
 /**
  * Groups the rows after baseline into timepoints (N6): one opens at a scan and takes the scans of the next
- * `timepointWindowDays` days; it does not chain, so a later scan opens the next. Marker rows open none: they belong to the
- * timepoint whose window they fall in, or to the next one.
- * Fills count, openDay, rowFrom and rowTo of `workspace.timepoints`.
+ * `timepointWindowDays` days; it does not chain, so a later scan opens the next. Marker rows open none: they belong to
+ * the timepoint whose window they fall in, or to the next one. Fills count, openDay, rowFrom and rowTo of
+ * `workspace.timepoints`.
  */
 export function groupTimepoints(workspace: SequenceWorkspace, rows: LesionRows, timepointWindowDays: number): void {
   const { order, rowCount, baseline, timepoints, fate, firstRow } = workspace;

@@ -85,7 +85,9 @@ export interface Timepoints {
   /** 1 where a target PR is only held (T9), and where a node regrown after CR waits for the next scan (T10). */
   held: Uint8Array;
   awaited: Uint8Array;
-  /** Sum of the targets measured, how many were not, and the nadir before this timepoint. NONE where there is no target. */
+  /**
+   * Sum of the targets measured, how many were not, and the nadir before this timepoint. NONE where there is no target.
+   */
   sum: Int32Array;
   missing: Int32Array;
   nadir: Int32Array;
@@ -145,7 +147,10 @@ export interface Course {
   /** Smallest complete sum so far, baseline included (T5). */
   nadir: number;
   hadCompleteResponse: boolean;
-  /** Timepoint of a node regrowth that waits for the next scan (T10), NONE without; what it would be if confirmed, and its row. */
+  /**
+   * Timepoint of a node regrowth that waits for the next scan (T10), NONE without; what it would be if confirmed, and
+   * its row.
+   */
   pendingTimepoint: number;
   pendingTarget: boolean;
   pendingNonTarget: boolean;

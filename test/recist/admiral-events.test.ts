@@ -220,8 +220,8 @@ function timeOf(row: Row, time: string): number {
 }
 
 /**
- * Order “event number, date”: each event its rank. “Label descending, date”: Y before N. “Date”: all of one rank. An event that only
- * says that there is none comes last in any order, as its records have no date.
+ * Order “event number, date”: each event its rank. “Label descending, date”: Y before N. “Date”: all of one rank. An
+ * event that only says that there is none comes last in any order, as its records have no date.
  */
 function ranksOf(
   events: readonly EventParameters[],

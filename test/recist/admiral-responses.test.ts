@@ -106,7 +106,9 @@ interface Subject {
   readonly to: number;
 }
 
-/** Every subject of ADSL with its assessments. Clinical benefit takes any value; what it does not know it passes over. */
+/**
+ * Every subject of ADSL with its assessments. Clinical benefit takes any value; what it does not know it passes over.
+ */
 function subjectsOf(one: AdmiralCase): Subject[] {
   const rows = selected(one, one.params.filter_source);
   const codes =

@@ -47,9 +47,9 @@ describe.skipIf(!hasSharedData)("admiral's derive_param_tte (admiralonco_cases.j
 });
 
 /**
- * The file holds no inputs of the three vignettes. Their assessments are the investigator's in rs_onco_recist; the start is that of
- * the expected row; deaths are those the OS rows report. The last day alive stands nowhere else than in the OS rows themselves, so
- * of OS only the choice between death, last day alive and start is checked.
+ * The file holds no inputs of the three vignettes. Their assessments are the investigator's in rs_onco_recist; the
+ * start is that of the expected row; deaths are those the OS rows report. The last day alive stands nowhere else than
+ * in the OS rows themselves, so of OS only the choice between death, last day alive and start is checked.
  */
 describe.skipIf(!hasSharedData)("admiralonco's ADTTE vignette, on inputs put together again", () => {
   it.each(["OS", "PFS", "RSD"])("%s", (parameter) => {
@@ -140,7 +140,9 @@ function sorted(rows: readonly Row[]): Row[] {
   return [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Each condition becomes a list of dated rows named by its place, so that the kernel's answer leads back to the row. */
+/**
+ * Each condition becomes a list of dated rows named by its place, so that the kernel's answer leads back to the row.
+ */
 function derive(one: AdmiralCase): Row[] {
   const { params } = one;
   const by = listOf(params.by_vars);

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { derive, type TestRow } from "./support/sequence.js";
 import { dayOf, hasSharedData, readSharedCsv } from "./support/shared-data.js";
 
-/** SDTM TU/TR of 8 subjects and 3 readers → every timepoint of the strict RS. The first scan is the baseline and the start. */
+/**
+ * SDTM TU/TR of 8 subjects and 3 readers → every timepoint of the strict RS. The first scan is the baseline and the
+ * start.
+ */
 describe.skipIf(!hasSharedData)("TR/TU to the strict timepoints (rs_onco_recist_strict.csv)", () => {
   const expected = hasSharedData ? readSharedCsv("rs_onco_recist_strict.csv") : [];
   const keys = [...new Set(expected.map(keyOf))];
@@ -43,7 +46,9 @@ function keyOf(row: Record<string, string>): string {
   return [row.USUBJID, row.EVAL, row.EVALID].join(" · ");
 }
 
-/** The rows of one subject and reader: nodes by their short axis (LPERP), other targets by LDIAM, non-targets by state. */
+/**
+ * The rows of one subject and reader: nodes by their short axis (LPERP), other targets by LDIAM, non-targets by state.
+ */
 function lesionRowsOf(key: string): TestRow[] {
   const reader = (row: Record<string, string>, domain: string) =>
     [row.USUBJID, row[`${domain}EVAL`], row[`${domain}EVALID`]].join(" · ");

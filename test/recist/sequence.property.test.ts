@@ -97,7 +97,8 @@ describe("properties of a derived sequence", () => {
   });
 
   it("scaling non-nodal measured diameters changes no category where every change exceeds 5 mm at both scales", () => {
-    // Tenths of a millimetre, whole factors: both scales are exact. Sums move by more than 5 mm from any nadir, or not at all.
+    // Tenths of a millimetre, whole factors: both scales are exact. Sums move by more than 5 mm from any nadir, or not
+    // at all.
     const sums = fc.array(fc.constantFrom(0, 100, 200, 300, 400, 500, 600), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(fc.constantFrom(200, 300, 400), sums, fc.integer({ min: 2, max: 5 }), (baseline, visits, factor) => {

@@ -27,7 +27,7 @@ describe("earliest event, else latest censoring", () => {
     expect(deriveTimeToEvent(definition, { assessment: [42, 42, 7] }, 0)).toMatchObject({ day: 42, place: 1 });
   });
 
-  it("days after the end are left out, days on it are not; a censoring takes the end's code unless it does not regard it", () => {
+  it("days after the end are left out, days on it count, and a censoring that regards it takes its code", () => {
     const sources = { progression: [90], assessment: [42, 84], newTherapy: [89], start: [0] };
     expect(deriveTimeToEvent(definition, sources, 0)).toMatchObject({ day: 84, cnsr: 3, description: "New therapy" });
     expect(deriveTimeToEvent(definition, { ...sources, newTherapy: [90] }, 0)).toMatchObject({ day: 90, cnsr: 0 });

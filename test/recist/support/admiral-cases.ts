@@ -1,7 +1,10 @@
 import type { Row, Value } from "./r-expression.js";
 import { hasSharedData, readSharedJson } from "./shared-data.js";
 
-/** Cases of admiralonco_cases.json with their tables resolved: dates as days since 1970, datetimes as days and a fraction. */
+/**
+ * Cases of admiralonco_cases.json with their tables resolved: dates as days since 1970, datetimes as days and a
+ * fraction.
+ */
 export interface AdmiralCase {
   readonly id: string;
   readonly function: string;

@@ -12,8 +12,8 @@ const days = fc
   .map((gaps) => gaps.map((_, i) => gaps.slice(0, i + 1).reduce((day, gap) => day + gap, 0)));
 
 /**
- * Lesion rows of one patient and reader: up to 4 targets in organs of their own (one may be a node), up to 2 non-targets and 2 new
- * lesions, in the order of day. Diameters in tenths of a millimetre.
+ * Lesion rows of one patient and reader: up to 4 targets in organs of their own (one may be a node), up to 2
+ * non-targets and 2 new lesions, in the order of day. Diameters in tenths of a millimetre.
  */
 export const lesionRows: fc.Arbitrary<TestRow[]> = days.chain((scans) =>
   fc

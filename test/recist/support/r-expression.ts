@@ -1,8 +1,13 @@
-/** A reader of the R expressions in admiralonco_cases.json: comparison, logic with NA, and the functions those cases use. */
+/**
+ * A reader of the R expressions in admiralonco_cases.json: comparison, logic with NA, and the functions those cases
+ * use.
+ */
 export type Value = string | number | boolean | null | readonly Value[];
 export type Row = Readonly<Record<string, Value>>;
 
-/** `row`: the record itself; `join`: the later record of a self-join (X.join); `group`: what all() and counts run over. */
+/**
+ * `row`: the record itself; `join`: the later record of a self-join (X.join); `group`: what all() and counts run over.
+ */
 export interface Scope {
   readonly row: Row;
   readonly join?: Row;

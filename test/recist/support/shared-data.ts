@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-/** Reference data beside the project, where they are present; a test that needs them is skipped by name where they are not. */
+/**
+ * Reference data beside the project, where they are present; a test that needs them is skipped by name where they are
+ * not.
+ */
 const folder = fileURLToPath(new URL("../../../../shared/data/recist/", import.meta.url));
 
 export const hasSharedData = existsSync(folder);
