@@ -3,7 +3,7 @@ import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { fillPlace, makeStatistic, makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
-import type { Cohort } from "../spec/cohort.js";
+import { type Cohort, datasetsOf } from "../spec/cohort.js";
 import type { Covariate } from "../spec/covariate.js";
 import type { Store } from "../store/store.js";
 import { type ArmInput, type Attrition, deriveAttrition } from "./derive-attrition.js";
@@ -65,7 +65,7 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
     const { everyone, patientId, query } = all.index[group];
     return {
       group,
-      dataset: cohort[group].dataset,
+      dataset: datasetsOf(cohort[group]).join(" + "),
       everyone,
       indexed: new Set(patientId),
       indexQuery: query,
@@ -88,9 +88,12 @@ function checkApart(trial: readonly string[], control: readonly string[]): void 
 /** Rows in code-unit order of (dataset, patient id): all arithmetic downstream follows this order, whatever the order of the input. */
 function joinArms(input: CohortInput, arms: Record<"trial" | "control", Attrition>): PatientFrame {
   const rows = (["trial", "control"] as const).flatMap((group) => {
-    const { dataset } = input.cohort[group];
-    const day = new Map(input.index[group].patientId.map((id, i) => [id, input.index[group].epochDay[i]!]));
-    return arms[group].eligible.map((id) => ({ id, dataset, trial: group === "trial" ? 1 : 0, day: day.get(id)! }));
+    const { patientId, datasetId, epochDay } = input.index[group];
+    const at = new Map(patientId.map((id, i) => [id, i]));
+    return arms[group].eligible.map((id) => {
+      const i = at.get(id)!;
+      return { id, dataset: datasetId[i]!, trial: group === "trial" ? 1 : 0, day: epochDay[i]! };
+    });
   });
   rows.sort((a, b) =>
     a.dataset < b.dataset ? -1 : a.dataset > b.dataset ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0,

@@ -3,7 +3,7 @@ import { type ArmIndex, deriveIndex } from "../cohort/derive-index.js";
 import { DataError } from "../errors.js";
 import { openBaseline } from "../source/baseline-view.js";
 import type { Source } from "../source/open-source.js";
-import type { Arm } from "../spec/cohort.js";
+import { type Arm, datasetsOf } from "../spec/cohort.js";
 import { hashOf } from "../spec/hash.js";
 import type { PlanVariant } from "../spec/plan.js";
 import type { Store } from "../store/store.js";
@@ -77,7 +77,7 @@ async function baselineOf(
   source: Source,
   baselines: Map<string, Baseline>,
 ): Promise<Baseline> {
-  const key = hashOf({ dataset: arm.dataset, index: arm.index });
+  const key = hashOf({ datasets: datasetsOf(arm), index: arm.index });
   const known = baselines.get(key);
   if (known !== undefined) return known;
   const index = await deriveIndex(source.store, arm, place);

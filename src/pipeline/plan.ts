@@ -1,6 +1,7 @@
 import { covariateQuery } from "../cohort/covariate.sql.js";
 import { compileCriterion, type DerivedQuery } from "../cohort/criterion.sql.js";
 import { indexDateQuery } from "../cohort/index-date.sql.js";
+import { datasetsOf } from "../spec/cohort.js";
 import type { PlanVariant } from "../spec/plan.js";
 import type { Command } from "./command.js";
 import { openStudy } from "./open-study.js";
@@ -27,7 +28,7 @@ export const plan: Command = async (input) => {
 /** The SQL of a variant's cohort, in the order it is run. */
 function describeSteps({ cohort, covariates }: PlanVariant): Step[] {
   const arms = (["trial", "control"] as const).flatMap((arm) => [
-    { step: `${arm}: index date`, ...indexDateQuery(cohort[arm].index, cohort[arm].dataset) },
+    { step: `${arm}: index date`, ...indexDateQuery(cohort[arm].index, datasetsOf(cohort[arm])) },
     ...[...cohort.eligibility, ...cohort[arm].eligibility].map((criterion) => ({
       step: `${arm}: ${criterion.label}`,
       ...compileCriterion(criterion),

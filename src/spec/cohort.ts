@@ -33,7 +33,9 @@ export const indexRuleSchema = z
 
 const armSchema = z.strictObject({
   label: z.string().min(1).describe("the arm's name in tables and figures"),
-  dataset: z.string().min(1).describe("dataset_id the arm comes from"),
+  dataset: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()])
+    .describe("dataset_id the arm comes from, or several that are pooled"),
   index: indexRuleSchema,
   eligibility: z
     .array(criterionSchema)
@@ -55,3 +57,7 @@ export const cohortSchema = z.strictObject({
 export type IndexRule = z.infer<typeof indexRuleSchema>;
 export type Arm = z.infer<typeof armSchema>;
 export type Cohort = z.infer<typeof cohortSchema>;
+
+/** The datasets an arm comes from. */
+export const datasetsOf = ({ dataset }: Pick<Arm, "dataset">): readonly string[] =>
+  typeof dataset === "string" ? [dataset] : dataset;

@@ -137,6 +137,32 @@ describe("an index by line of therapy", () => {
   });
 });
 
+describe("an arm of several datasets", () => {
+  it("pools them, with each patient's own dataset", async () => {
+    const two = mkdtempSync(join(tmpdir(), "scanarm-pooled-"));
+    const dataset = (id: string) => ({ dataset_id: id, kind: "registry", time_basis: "calendar", name: id });
+    const patient = (dataset_id: string, n: number) => ({
+      patient_id: `${dataset_id}:${n}`,
+      dataset_id,
+      entered_on: `2020-0${n}-01`,
+    });
+    const tables = {
+      dataset: [dataset("north"), dataset("south"), dataset("west")],
+      patient: ["south", "north", "west"].flatMap((id) => [patient(id, 2), patient(id, 1)]),
+    };
+    const pooled = await openSource({ folder: writeRwid(two, tables) });
+    const arm = { label: "Both", dataset: ["south", "north"], index: { rule: "entry" }, eligibility: [] } as const;
+    const index = await deriveIndex(pooled.store, arm, "control");
+    expect(index.patientId).toEqual(["north:1", "north:2", "south:1", "south:2"]);
+    expect(index.datasetId).toEqual(["north", "north", "south", "south"]);
+    await expect(deriveIndex(pooled.store, { ...arm, dataset: ["north", "east"] }, "control")).rejects.toThrow(
+      'unknown dataset "east"; the data hold: north, south, west',
+    );
+    pooled.close();
+    rmSync(two, { recursive: true });
+  });
+});
+
 describe("criteria see the latest value at or before index and nothing after it", () => {
   it("observation, latest: a's 3 and f's 0 came after index; d's on the day itself counts", async () => {
     expect(await apply({ kind: "observation", concept: "ecog", is: { atMost: 1 } })).toEqual({
