@@ -1,10 +1,10 @@
 import { type Course, visibleSumMm } from "./course.js";
 import { MOST_NEW_LESIONS } from "./fate.js";
-import { isTargetProgression } from "./follow-course.js";
 import type { BaselineLesions } from "./lesions.js";
 import { ORGANS } from "./organs.js";
 import type { Recruit } from "./recruit.js";
 import { GONE_BELOW_MM, TOO_SMALL_BELOW_MM } from "./tumour-growth.js";
+import { isTargetProgression } from "./watch-disease.js";
 
 /** What a reader may note of a lesion; the words are those of the data contract. */
 export type LesionState = "measured" | "too_small" | "absent" | "present" | "unequivocal_progression" | "not_evaluable";

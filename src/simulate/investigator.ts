@@ -1,6 +1,6 @@
-import { isTargetProgression } from "./follow-course.js";
 import { ORGAN } from "./organs.js";
 import type { Mark, Reading } from "./reading.js";
+import { isTargetProgression } from "./watch-disease.js";
 
 /** An assessment as an investigator enters it in the case report form. */
 export interface Investigation {

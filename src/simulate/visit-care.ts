@@ -1,9 +1,9 @@
 import { type Course, visibleSumMm } from "./course.js";
 import { drawChance, drawExponential, drawNormal, drawPosition, drawWhole } from "./draw.js";
-import { isTargetProgression } from "./follow-course.js";
 import type { ChartEntry, Response } from "./patient.js";
 import type { Recruit } from "./recruit.js";
 import { drawScan, drawScanHabit, type Scan } from "./scan.js";
+import { isTargetProgression } from "./watch-disease.js";
 import type { World } from "./world.js";
 
 /** What routine care leaves behind: scans, the chart, and the course of treatment. */
