@@ -63,7 +63,10 @@ count <- function(d) list(trial = sum(d$trial == 1), control = sum(d$trial == 0)
 w <- att(main); one <- rep(1, nrow(main)); one_pairs <- rep(1, nrow(pairs))
 logrank <- survdiff(Surv(time, status) ~ trial, main)
 c_statistic <- function(d) { p <- fitted(propensity(d)); r <- rank(p); n1 <- sum(d$trial == 1); n0 <- sum(d$trial == 0); (sum(r[d$trial == 1]) - n1 * (n1 + 1) / 2) / (n1 * n0) }
+zph <- function(d, w = NULL) { f <- if (is.null(w)) coxph(Surv(time, status) ~ trial, d, control = exact) else coxph(Surv(time, status) ~ trial, d, weights = w, robust = TRUE, control = exact)
+  z <- cox.zph(f, transform = "km")$table["GLOBAL", ]; list(chisq = unname(z["chisq"]), p = unname(z["p"])) }
 out <- list(
+  ph_crude = zph(main), ph_weighted = zph(main, w),
   counts = count(main), crude = crude(main), weighted = weighted(main), ess = ess(w[main$trial == 0]),
   largest_share = max(w[main$trial == 0]) / sum(w[main$trial == 0]), c_statistic = c_statistic(main),
   coefficients = as.list(setNames(unname(coef(propensity(main))), names(coef(propensity(main))))),
