@@ -8,6 +8,7 @@ import type { Params, ResultRecord, Role } from "../results/records.js";
 import type { Estimate } from "../spec/estimate.js";
 import { fitCox } from "../stats/cox.js";
 import { testLogRank } from "../stats/log-rank.js";
+import { type ProportionalHazardsInput, testProportionalHazards } from "../stats/proportional-hazards-test.js";
 import { requireBothArms, selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
 import { describeSurvival } from "./describe-survival.js";
 import { riskTicks } from "./risk-ticks.js";
@@ -98,7 +99,7 @@ function effect(
   kind: DesignWeights["kind"],
 ): ResultRecord[] {
   const { time, status } = arms;
-  const fit = fitCox({
+  const data = {
     time,
     status,
     X: Float64Array.from(arms.trial),
@@ -106,6 +107,9 @@ function effect(
     names: ["trial arm"],
     ties: estimate.ties,
     ...(arms.weight.some((w) => w !== 1) ? { weight: arms.weight } : {}),
+  };
+  const fit = fitCox({
+    ...data,
     ...(kind === "weighting" ? { robust: true } : {}),
     ...(arms.pair === null ? {} : { cluster: arms.pair }),
   });
@@ -118,10 +122,32 @@ function effect(
   const records: ResultRecord[] = effectNames.map((name, k) =>
     makeStatistic(place, name, values[k]!, { method, role, params }),
   );
+  records.push(...proportionality(place, data, fit.beta, { role, params }));
   if (kind === "unadjusted") {
     const test = testLogRank({ time, status, group: Int32Array.from(arms.trial), groups: 2 });
     records.push(makeStatistic(place, "log_rank_chi_squared", test.chiSquared, { method: "log-rank", role, params }));
     records.push(makeStatistic(place, "log_rank_p", test.p, { method: "log-rank", role, params }));
   }
   return records;
+}
+
+/** Whether the hazard ratio changes with time: one number cannot stand for the whole follow-up where it does. */
+function proportionality(
+  place: Place,
+  data: Omit<ProportionalHazardsInput, "beta" | "transform">,
+  beta: Float64Array,
+  detail: { readonly role: Role; readonly params: Params },
+): ResultRecord[] {
+  const names = ["proportional_hazards_chi_squared", "proportional_hazards_p"] as const;
+  const full = {
+    ...detail,
+    method: "score test of proportional hazards (Grambsch–Therneau), time on the Kaplan–Meier scale",
+  };
+  try {
+    const { chiSquared, p } = testProportionalHazards({ ...data, beta, transform: "km" }).global;
+    return [makeStatistic(place, names[0], chiSquared, full), makeStatistic(place, names[1], p, full)];
+  } catch (error) {
+    if (!(error instanceof EstimationError)) throw error;
+    return names.map((name) => makeNotEstimable(place, name, error.message, full));
+  }
 }

@@ -160,6 +160,17 @@ describe("the breast analysis, from CSV to results, against R on the same CSV", 
     }
     expectClose(value({ variable: "crude", statistic: "log_rank_chi_squared" }), oracle.logrank.chisq, "log-rank");
     expectClose(value({ variable: "crude", statistic: "log_rank_p" }), oracle.logrank.p, "log-rank p");
+    for (const [variable, r] of [
+      ["crude", oracle.ph_crude],
+      ["weighted", oracle.ph_weighted],
+    ] as const) {
+      expectClose(
+        value({ variable, statistic: "proportional_hazards_chi_squared" }),
+        r.chisq,
+        `${variable} proportional hazards`,
+      );
+      expectClose(value({ variable, statistic: "proportional_hazards_p" }), r.p, `${variable} proportional hazards p`);
+    }
   });
 
   it("has R's sensitivity, diagnostic and context estimates", () => {
