@@ -13,8 +13,8 @@ export interface Curve {
   readonly lower: readonly (number | null)[];
   readonly upper: readonly (number | null)[];
   readonly atRisk: readonly (number | null)[];
-  readonly events: readonly number[];
-  readonly censored: readonly number[];
+  /** Null where suppressed. */
+  readonly censored: readonly (number | null)[];
 }
 
 export function readCurve(input: ReportInput, result: EstimateResult, group: Group): Curve {
@@ -37,8 +37,7 @@ export function readCurve(input: ReportInput, result: EstimateResult, group: Gro
     lower: gaps("lower"),
     upper: gaps("upper"),
     atRisk: gaps("at_risk"),
-    events: numbers("events"),
-    censored: numbers("censored"),
+    censored: gaps("censored"),
   };
 }
 

@@ -10,7 +10,7 @@ import { type EstimateResult, isWeighted } from "../records/estimate-results.js"
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
-import { checkTotals, curveColumns, readCurve } from "./kaplan-meier-curve.js";
+import { type Curve, checkTotals, curveColumns, readCurve } from "./kaplan-meier-curve.js";
 import { layOutCurveHead } from "./kaplan-meier-head.js";
 import { layOutRiskTable } from "./kaplan-meier-risk-table.js";
 import { type Layer, labelColumns, labelLayers, pixels } from "./layers.js";
@@ -66,7 +66,7 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
         "NR",
       ],
       definitions: [
-        `Ticks on the curves: censored. Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
+        `${describeTicks(curves)} Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
         isWeighted(input, result.variant.id, result.estimate.design)
           ? "Weighted arms: curve, numbers at risk, events and censored are sums of weights."
           : null,
@@ -190,6 +190,12 @@ function readMedians(input: ReportInput, result: EstimateResult) {
     survivalTo: lines.map(({ survivalTo }) => survivalTo),
   };
 }
+
+/** Under the small-cell rule the results hold no censorings, and the figure says that it marks none. */
+const describeTicks = (curves: readonly Curve[]): string =>
+  curves.every(({ censored }) => censored.every((count) => count === null))
+    ? "Censored patients are not marked (small-cell rule); a curve ends where few are at risk."
+    : "Ticks on the curves: censored.";
 
 function describeCurves(input: ReportInput, result: EstimateResult, labels: readonly string[]): string {
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };

@@ -63,6 +63,7 @@ export function renderPropensityOverlap(
       definitions: [
         `Filled: ${labels[0]}; lighter and outlined: ${labels[1]}. Propensity score: the probability of being in the trial arm given the covariates of the model.`,
         `c-statistic of the model ${c}.`,
+        hasGaps(input, design) ? "Bins whose count is suppressed (small-cell rule) are not drawn." : null,
         caliper === null
           ? null
           : `Caliper ${printStatistic(caliper, formatPlain)} on the logit of the propensity score.`,
@@ -70,6 +71,12 @@ export function renderPropensityOverlap(
       source: `design / ${design} / propensity_histogram`,
     }),
   };
+}
+
+/** Whether the small-cell rule took bins out of the histogram. */
+function hasGaps(input: ReportInput, design: string): boolean {
+  const { columns } = input.records.getSeries({ variant: "main", population: design }, "propensity_histogram");
+  return Object.values(columns).some(({ values }) => values.includes(null));
 }
 
 function readBins(input: ReportInput, design: string) {
