@@ -5,10 +5,10 @@ import { notEstimableNote } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
+import { arrowLayer, hoverLayer, intervalLayer, oneLayer, pointLayers } from "./forest-layers.js";
 import { type ForestRow, forestRows, layOutForest } from "./forest-rows.js";
-import { type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
+import { label, labelColumns, labelLayers } from "./layers.js";
 import { chooseLogAxis } from "./log-axis.js";
-import { ink, rule, softInk, trialColour } from "./palette.js";
 
 /** F14.2.5.1: every hazard ratio of every variant, the main analysis first, and the published figures drawn apart. */
 export function renderForest(input: ReportInput, fonts: Fonts, estimates: readonly EstimateResult[]): Figure {
@@ -91,86 +91,6 @@ function symbolSize(n: number | null, rows: readonly ForestRow[]): number {
   const most = Math.max(...rows.map((row) => row.n ?? 0), 1);
   return Math.round(Math.max(22, (150 * (n ?? 0)) / most));
 }
-
-const x = (field: string): Layer => ({ field, type: "quantitative" });
-
-function oneLayer(axis: ReturnType<typeof chooseLogAxis>): Layer {
-  return {
-    data: { name: "one" },
-    mark: { type: "rule", stroke: softInk, strokeWidth: 1 },
-    encoding: {
-      x: {
-        field: "at",
-        type: "quantitative",
-        scale: { type: "log", domain: [...axis.domain], nice: false },
-        axis: {
-          title: "Hazard ratio (log scale)",
-          values: [...axis.ticks],
-          format: "~g",
-          gridColor: rule,
-          labelOverlap: false,
-          labelFlush: false,
-        },
-      },
-      y: pixels("y"),
-      y2: { field: "y2" },
-    },
-  };
-}
-
-const intervalLayer = (): Layer => ({
-  data: { name: "estimates" },
-  mark: { type: "rule", stroke: ink, strokeWidth: 1.2 },
-  encoding: {
-    x: x("from"),
-    x2: { field: "to" },
-    y: pixels("y"),
-    strokeDash: { condition: { test: "datum.published", value: [4, 2] }, value: [1, 0] },
-  },
-});
-
-const pointLayers = (): readonly Layer[] => [
-  {
-    data: { name: "estimates" },
-    transform: [{ filter: "!datum.published" }],
-    mark: { type: "point", shape: "square", filled: true, color: trialColour, opacity: 1 },
-    encoding: { x: x("point"), y: pixels("y"), size: { field: "size", type: "quantitative", scale: null } },
-  },
-  {
-    data: { name: "estimates" },
-    transform: [{ filter: "datum.published" }],
-    mark: {
-      type: "point",
-      shape: "diamond",
-      filled: true,
-      fill: "#ffffff",
-      stroke: ink,
-      strokeWidth: 1.2,
-      size: 90,
-      opacity: 1,
-    },
-    encoding: { x: x("point"), y: pixels("y") },
-  },
-];
-
-const arrowLayer = (): Layer => ({
-  data: { name: "arrows" },
-  mark: { type: "point", filled: true, color: ink, size: 50, opacity: 1 },
-  encoding: { x: x("at"), y: pixels("y"), shape: { field: "shape", type: "nominal", scale: null } },
-});
-
-const hoverLayer = (): Layer => ({
-  data: { name: "estimates" },
-  mark: { type: "point", shape: "square", filled: true, opacity: 0, size: 400 },
-  encoding: {
-    x: x("point"),
-    y: pixels("y"),
-    tooltip: [
-      { field: "label", type: "nominal", title: "Analysis" },
-      { field: "effect", type: "nominal", title: "Hazard ratio (CI)" },
-    ],
-  },
-});
 
 const describeForest = (rows: readonly ForestRow[]): string =>
   `Forest plot of hazard ratios on a log axis with a line at 1. ${rows

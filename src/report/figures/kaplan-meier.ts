@@ -12,9 +12,10 @@ import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
 import { type Curve, checkTotals, curveColumns, readCurve } from "./kaplan-meier-curve.js";
 import { layOutCurveHead } from "./kaplan-meier-head.js";
+import { bandLayer, censorLayer, hoverLayer, lineLayer, medianLayer, sampleLayer } from "./kaplan-meier-layers.js";
 import { layOutRiskTable } from "./kaplan-meier-risk-table.js";
-import { type Layer, labelColumns, labelLayers, pixels } from "./layers.js";
-import { armDash, controlColour, figureWidth, ink, softInk, trialColour } from "./palette.js";
+import { labelColumns, labelLayers } from "./layers.js";
+import { figureWidth } from "./palette.js";
 
 const plotHeight = 290;
 const rightMargin = 14;
@@ -76,101 +77,6 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
     }),
   };
 }
-
-/** Colour and dash of both arms, as every layer of the figure uses them. */
-const armColour: Layer = {
-  field: "arm",
-  type: "nominal",
-  scale: { domain: ["trial", "control"], range: [trialColour, controlColour] },
-  legend: null,
-};
-const armStroke: Layer = {
-  field: "arm",
-  type: "nominal",
-  scale: { domain: ["trial", "control"], range: [armDash.trial, armDash.control] },
-  legend: null,
-};
-
-function bandLayer(domain: readonly [number, number], axisMonths: readonly number[], yTitle: string): Layer {
-  return {
-    data: { name: "curve" },
-    transform: [{ filter: "isValid(datum.lower) && isValid(datum.upper)" }],
-    mark: { type: "area", interpolate: "step-after", opacity: 0.14 },
-    encoding: {
-      x: {
-        field: "months",
-        type: "quantitative",
-        scale: { domain: [...domain], nice: false, zero: false },
-        axis: {
-          title: "Months since index",
-          values: [...axisMonths],
-          grid: false,
-          labelFlush: false,
-          labelOverlap: false,
-        },
-      },
-      y: {
-        field: "lower",
-        type: "quantitative",
-        scale: { domain: [0, 1], nice: false },
-        axis: { title: `${yTitle} (probability)`, values: [0, 0.2, 0.4, 0.6, 0.8, 1], format: ".1f", titlePadding: 10 },
-      },
-      y2: { field: "upper" },
-      color: armColour,
-    },
-  };
-}
-
-const x: Layer = { field: "months", type: "quantitative" };
-const survival: Layer = { field: "survival", type: "quantitative" };
-
-const lineLayer = (): Layer => ({
-  data: { name: "curve" },
-  mark: { type: "line", interpolate: "step-after", strokeWidth: 1.8, strokeCap: "butt" },
-  encoding: { x, y: survival, color: armColour, strokeDash: armStroke },
-});
-
-/** A short vertical stroke: the built-in cross has no stroke of its own width. */
-const censorLayer = (): Layer => ({
-  data: { name: "censored" },
-  mark: { type: "point", shape: "M0,-1L0,1", size: 40, strokeWidth: 0.8, opacity: 0.9, filled: false },
-  encoding: { x, y: survival, color: armColour },
-});
-
-const medianLayer = (): Layer => ({
-  data: { name: "medians" },
-  mark: { type: "rule", strokeDash: [1, 3], stroke: softInk, strokeWidth: 1 },
-  encoding: {
-    x,
-    x2: { field: "monthsTo" },
-    y: survival,
-    y2: { field: "survivalTo" },
-  },
-});
-
-const sampleLayer = (): Layer => ({
-  data: { name: "samples" },
-  mark: { type: "rule", strokeWidth: 2 },
-  encoding: { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), color: armColour, strokeDash: armStroke },
-});
-
-const hoverLayer = (labels: readonly string[]): Layer => ({
-  data: { name: "curve" },
-  transform: [
-    { calculate: `datum.arm === 'trial' ? ${JSON.stringify(labels[0])} : ${JSON.stringify(labels[1])}`, as: "label" },
-  ],
-  mark: { type: "point", opacity: 0, size: 60, filled: true, stroke: ink },
-  encoding: {
-    x,
-    y: survival,
-    tooltip: [
-      { field: "label", type: "nominal", title: "Arm" },
-      { field: "months", type: "quantitative", title: "Months" },
-      { field: "survival", type: "quantitative", title: "Probability" },
-      { field: "atRisk", type: "quantitative", title: "At risk" },
-    ],
-  },
-});
 
 /** The dotted lines from the curves at one half down to the axis. */
 function readMedians(input: ReportInput, result: EstimateResult) {

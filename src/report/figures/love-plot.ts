@@ -7,8 +7,9 @@ import { drawn, formatDifference } from "../format.js";
 import { covariateRows } from "../records/covariate-rows.js";
 import type { ReportInput } from "../records/read-results.js";
 import { describeSmd, notableSmd } from "../tables/smd-cell.js";
-import { type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
-import { figureWidth, fontSize, ink, rule, softInk, trialColour } from "./palette.js";
+import { type Layer, label, labelColumns, labelLayers } from "./layers.js";
+import { keyLayers, pointLayer, thresholdLayer } from "./love-plot-layers.js";
+import { figureWidth, fontSize } from "./palette.js";
 
 const rowHeight = 20;
 const widestLabel = 230;
@@ -146,45 +147,3 @@ function placeRows(lines: readonly (readonly string[])[]): {
   }
   return { middles, height: top + 4 };
 }
-
-const thresholdLayer = (most: number): Layer => ({
-  data: { name: "threshold" },
-  mark: { type: "rule", strokeDash: [4, 3], stroke: softInk },
-  encoding: {
-    x: {
-      field: "at",
-      type: "quantitative",
-      scale: { domain: [0, most], nice: false },
-      axis: { title: "Absolute standardised mean difference", gridColor: rule, labelFlush: false, tickCount: 7 },
-    },
-    y: pixels("y"),
-    y2: { field: "y2" },
-  },
-});
-
-const marks = {
-  before: { type: "point", filled: true, fill: "#ffffff", stroke: ink, strokeWidth: 1.3, size: 55, opacity: 1 },
-  after: {
-    type: "point",
-    filled: true,
-    fill: trialColour,
-    stroke: trialColour,
-    strokeWidth: 1.3,
-    size: 55,
-    opacity: 1,
-  },
-} as const;
-
-const pointLayer = (side: "before" | "after"): Layer => ({
-  data: { name: side },
-  mark: marks[side],
-  encoding: { x: { field: "smd", type: "quantitative" }, y: pixels("y") },
-});
-
-const keyLayers = (): readonly Layer[] =>
-  (["before", "after"] as const).map((side) => ({
-    data: { name: "keys" },
-    transform: [{ filter: side === "after" ? "datum.after" : "!datum.after" }],
-    mark: marks[side],
-    encoding: { x: pixels("x"), y: pixels("y") },
-  }));

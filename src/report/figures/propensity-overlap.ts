@@ -9,14 +9,14 @@ import { printStatistic } from "../print-statistic.js";
 import { isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { armLabel } from "../tables/columns.js";
-import { type Label, type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
-import { controlColour, figureWidth, fontSize, trialColour } from "./palette.js";
+import { label, labelColumns } from "./layers.js";
+import { figureWidth, fontSize } from "./palette.js";
+import { keyLayers, panel } from "./propensity-overlap-layers.js";
 
 const panels = [
   { side: "before", title: "Before adjustment" },
   { side: "after", title: "After adjustment" },
 ] as const;
-const plotHeight = 190;
 const keyY = 7;
 const keyLine = 14;
 const keyMargin = 80;
@@ -97,63 +97,6 @@ function readBins(input: ReportInput, design: string) {
   };
 }
 
-function panel(side: "before" | "after", title: string, yTitle: string): Layer {
-  const suffix = side === "before" ? "Before" : "After";
-  return {
-    width: (figureWidth - 150) / 2,
-    height: plotHeight,
-    layer: [
-      bars(`trial${suffix}`, trialColour, yTitle, false),
-      bars(`control${suffix}`, controlColour, yTitle, true),
-      titleLayer(title),
-    ],
-  };
-}
-
-/** A panel's title as a text of its own: a title of Vega-Lite moves with the labels of the axis. */
-const titleLayer = (title: string): Layer => ({
-  data: { values: [{}] },
-  mark: { type: "text", align: "left", baseline: "middle", fontWeight: "bold", text: title, x: -40, y: -16 },
-});
-
-const barMark = (colour: string, light: boolean) => ({
-  type: "rect",
-  fill: colour,
-  fillOpacity: light ? 0.35 : 0.85,
-  stroke: colour,
-  strokeWidth: light ? 1 : 0,
-});
-
-/** Bars of one arm: the trial's are filled, the control's lighter with an outline, so that grey tells them apart too. */
-function bars(field: string, colour: string, yTitle: string, light: boolean): Layer {
-  return {
-    data: { name: "bins" },
-    transform: [{ filter: `datum.${field} !== 0` }],
-    mark: barMark(colour, light),
-    encoding: {
-      x: {
-        field: "lower",
-        type: "quantitative",
-        scale: { domain: [0, 1], nice: false },
-        axis: {
-          title: "Propensity score",
-          values: [0, 0.2, 0.4, 0.6, 0.8, 1],
-          grid: false,
-          format: ".1f",
-          labelFlush: false,
-        },
-      },
-      x2: { field: "upper" },
-      y: {
-        field,
-        type: "quantitative",
-        axis: { title: yTitle, labelExpr: "format(abs(datum.value), '~g')", tickCount: 6, titlePadding: 8 },
-      },
-      y2: { datum: 0 },
-    },
-  };
-}
-
 /** A square of each arm's colour with the arm's name, in two columns above both panels. */
 function layOutKey(fonts: Fonts, names: readonly string[]) {
   const column = (figureWidth - keyMargin) / 2;
@@ -173,14 +116,4 @@ function layOutKey(fonts: Fonts, names: readonly string[]) {
       arm: ["trial", "control"],
     },
   };
-}
-
-function keyLayers(labels: readonly Label[]): readonly Layer[] {
-  const square = (arm: "trial" | "control", colour: string): Layer => ({
-    data: { name: "keys" },
-    transform: [{ filter: `datum.arm === '${arm}'` }],
-    mark: barMark(colour, arm === "control"),
-    encoding: { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), y2: { field: "y2" } },
-  });
-  return [square("trial", trialColour), square("control", controlColour), ...labelLayers("texts", labels)];
 }

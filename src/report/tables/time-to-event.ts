@@ -42,7 +42,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
       perArm(`Median (${ci})`, (group) => printMonths(at, "follow_up_median", group)),
       groupRow("Effect, trial against control"),
       bodyRow(indented(`HR (${ci})`), printEffect(result), "reference"),
-      ...pRows(input, result),
+      ...testRows(input, result),
     ],
     footnotes: writeFootnotes(input, {
       abbreviations: [
@@ -56,6 +56,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         `Months of 30.4375 days. Hazard ratio: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
+        proportionalityNote(input, result),
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,
@@ -100,22 +101,32 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   ];
 }
 
-function pRows(input: ReportInput, result: EstimateResult): readonly Row[] {
-  if (result.p === null) return [];
-  const logRank = findOutcome(input, result, "log_rank_p");
-  const chiSquared = findOutcome(input, result, "log_rank_chi_squared");
+/** Tests of the effect where its role prints a p-value, and of its constancy over time always: that one tells how to read the hazard ratio. */
+function testRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  const at = (name: string) => findOutcome(input, result, name);
+  const withStatistic = (label: string, test: string): readonly Row[] => {
+    const [p, chiSquared] = [at(`${test}_p`), at(`${test}_chi_squared`)];
+    if (p === null) return [];
+    const printed = printStatistic(chiSquared, (value) => formatDecimals(value, 3));
+    return [bodyRow(indented(label), `${printed}; ${printStatistic(p, formatP)}`, "")];
+  };
   return [
-    bodyRow(indented("p (Wald test of the hazard ratio)"), printStatistic(result.p, formatP), ""),
-    ...(logRank === null
+    ...(result.p === null
       ? []
       : [
-          bodyRow(
-            indented("p (log-rank test), χ²"),
-            `${printStatistic(logRank, formatP)}, ${printStatistic(chiSquared, (value) => formatDecimals(value, 3))}`,
-            "",
-          ),
+          bodyRow(indented("p (Wald test of the hazard ratio)"), printStatistic(result.p, formatP), ""),
+          ...withStatistic("Log-rank test, χ²; p", "log_rank"),
         ]),
+    ...withStatistic("Proportional hazards, χ²; p", "proportional_hazards"),
   ];
+}
+
+/** What a small p of the last row means, with the test as recorded. */
+function proportionalityNote(input: ReportInput, result: EstimateResult): string | null {
+  const method = findOutcome(input, result, "proportional_hazards_p")?.method ?? null;
+  return method === null
+    ? null
+    : `Proportional hazards: ${method}; a small p speaks against one hazard ratio for the whole follow-up.`;
 }
 
 function medianNote(input: ReportInput, result: EstimateResult): string | null {
