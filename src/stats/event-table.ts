@@ -1,5 +1,4 @@
-import { orderRows } from "../math/row-order.js";
-import { take } from "../math/take.js";
+import { orderByEntry } from "./entry-order.js";
 import type { SurvivalRows } from "./survival-rows.js";
 
 /** Weighted counts at each distinct time, ascending; columns of equal length k. */
@@ -79,7 +78,7 @@ function countEndings(table: EventTable, { time, status, weight }: SurvivalRows,
 
 /** Takes out of each risk set the rows with entry >= its time, latest entries first. The row that ends there always stays. */
 function subtractLateEntries(table: EventTable, rows: SurvivalRows, order: Uint32Array, entry: Int32Array): void {
-  const byEntry = orderRows(order.length, [take(entry, order, new Int32Array(order.length))]).map((i) => order[i]!);
+  const byEntry = orderByEntry(rows, order);
   let late = 0;
   let waiting = 0;
   let waitingSquares = 0;

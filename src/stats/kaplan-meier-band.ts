@@ -1,15 +1,14 @@
 import { normalIntervalFactor } from "../math/normal.js";
+import { type ProbabilityScale, probabilityLimits } from "./probability-limits.js";
 
-/** The scale on which the pointwise interval is symmetric. R's survfit default is "log", SAS's "log-log". */
-export type KaplanMeierInterval = "log" | "log-log" | "plain";
+/** The scale of a Kaplan–Meier band. */
+export type KaplanMeierInterval = ProbabilityScale;
 
 /**
  * Pointwise band of a survival curve from the standard error of its logarithm, on the scale `interval`.
- * "log" exp(log S ± z·se), "log-log" exp(−exp(log(−log S) ± z·se/log S)), "plain" S ± z·S·se; limits are cut to [0, 1].
  * Where S = 1 both limits are 1. Where S = 0 no scale gives a limit (R returns NA): lower is 0 and upper stays at its last value
  * before; `estimateSurvivalQuantile` reads no limit there.
  * survival, standardErrorLog: Float64Array(k), survival non-increasing. level: 0 < level < 1.
- * Source: Borgan & Liestøl 1990; R survival 3.5-3 survfit conf.type.
  */
 export function deriveKaplanMeierBand(
   survival: Float64Array,
@@ -26,16 +25,9 @@ export function deriveKaplanMeierBand(
       upper[j] = j === 0 ? 1 : upper[j - 1]!;
       continue;
     }
-    const [low, high] = s === 1 ? [1, 1] : limits[interval](s, z * standardErrorLog[j]!);
-    lower[j] = Math.max(0, low);
-    upper[j] = Math.min(1, high);
+    const [low, high] = s === 1 ? [1, 1] : probabilityLimits(interval, s, z * standardErrorLog[j]!);
+    lower[j] = low;
+    upper[j] = high;
   }
   return { lower, upper };
 }
-
-/** The two limits of one survival 0 < s < 1 from z × its standard error on the log scale. */
-const limits: Record<KaplanMeierInterval, (s: number, halfWidthLog: number) => readonly [number, number]> = {
-  log: (s, h) => [s * Math.exp(-h), s * Math.exp(h)],
-  "log-log": (s, h) => [s ** Math.exp(-h / Math.log(s)), s ** Math.exp(h / Math.log(s))],
-  plain: (s, h) => [s * (1 - h), s * (1 + h)],
-};

@@ -1,5 +1,4 @@
-import { orderRows } from "../math/row-order.js";
-import { take } from "../math/take.js";
+import { orderByEntry } from "./entry-order.js";
 import type { EventTable } from "./event-table.js";
 import type { SurvivalRows } from "./survival-rows.js";
 
@@ -27,7 +26,7 @@ export function greenwoodStandardErrorLog(table: EventTable): Float64Array {
 export function robustStandardErrorLog(table: EventTable, rows: SurvivalRows, order: Uint32Array): Float64Array {
   const standardError = new Float64Array(table.time.length);
   const alive = timesBeforeExtinction(table);
-  const entering = orderOfEntry(rows, order);
+  const entering = orderByEntry(rows, order);
   const atEntry = new Float64Array(rows.time.length);
   let entered = 0;
   let a = 0;
@@ -75,10 +74,4 @@ function varianceIncrement(table: EventTable, j: number): number {
 
 function weightSquared(rows: SurvivalRows, row: number): number {
   return rows.weight === undefined ? 1 : rows.weight[row]! ** 2;
-}
-
-/** The rows by entry, ascending, ties in canonical order; the canonical order itself where nobody enters late. */
-function orderOfEntry({ entry }: SurvivalRows, order: Uint32Array): Uint32Array {
-  if (entry === undefined) return order;
-  return orderRows(order.length, [take(entry, order, new Int32Array(order.length))]).map((i) => order[i]!);
 }
