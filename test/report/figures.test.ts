@@ -200,6 +200,21 @@ describe("the forest", () => {
     expect(forest.data.texts?.text).toContain("← favours the trial arm");
   });
 
+  it("goes on in a second figure on the same axis where a page is full", () => {
+    const analysis = makeAnalysis() as { sensitivity: Record<string, { label: string }> };
+    const { deathsCensored } = analysis.sensitivity;
+    for (let i = 0; i < 20 && deathsCensored !== undefined; i += 1)
+      analysis.sensitivity[`more${i}`] = { ...deathsCensored, label: `Further analysis ${i}` };
+    const many = documentOf(makeResults(analysis));
+    const parts = [many.figure("14.2.5.1"), many.figure("14.2.5.2")];
+    expect(parts.map(({ title }) => title.slice(-13))).toEqual(["(part 1 of 2)", "(part 2 of 2)"]);
+    expect(parts[1]?.data.texts?.text).toContain("Sensitivity analyses, continued");
+    const drawn = parts.flatMap(({ data }) => data.estimates?.label ?? []);
+    expect(drawn.filter((name) => String(name).startsWith("Further analysis"))).toHaveLength(20);
+    const domains = parts.map(({ spec }) => /"domain":\[[^\]]*\]/.exec(JSON.stringify(spec))?.[0]);
+    expect(domains[0]).toBe(domains[1]);
+  });
+
   it("cuts an interval far beyond the estimates with an arrow", () => {
     const records = results.records.map((record) =>
       record.kind === "statistic" && record.statistic === "hazard_ratio_upper" && record.variable === "rfsCrude"

@@ -74,6 +74,25 @@ describe("the report's files", { timeout: 60_000 }, () => {
     await expect(renderReport(results, { formats: ["html"], asOf: "30 June" })).rejects.toThrow(/must be an ISO date/);
   });
 
+  it("are made of an analysis that only compares proportions as they are", async () => {
+    const { designs, estimates, sensitivity: _, ...rest } = makeAnalysis() as Record<string, Record<string, unknown>>;
+    const crude = {
+      ...rest,
+      designs: { crude: designs?.crude },
+      estimates: { responseCrude: estimates?.responseCrude },
+    };
+    const only = await renderReport(makeResults(crude), { formats: ["html", "pdf"] });
+    const paths = only.map(({ path }) => path).filter((path) => /\.(csv|svg)$/.test(path));
+    expect(paths).toEqual([
+      "figures/f14-1-1-attrition-flow.svg",
+      "tables/t14-1-1-attrition.csv",
+      "tables/t14-1-2-baseline.csv",
+      "tables/t14-1-4-missingness.csv",
+      "tables/t14-2-1-1-response-response-crude.csv",
+      "tables/t14-2-5-1-all-estimates.csv",
+    ]);
+  });
+
   it("are made without a design that could be carried out, and say so", async () => {
     const analysis = makeAnalysis() as { designs: Record<string, { propensity?: { terms: string[] } }> };
     for (const design of Object.values(analysis.designs)) design.propensity?.terms.push("receptor");

@@ -14,8 +14,8 @@ describe("Typst source", () => {
 
   it("never lets a label out of its literal", () => {
     const { document, figures } = documentOf(makeResults(makeHostileAnalysis()));
-    const widths = new Map([...figures.values()].map(({ id }) => [id, 600]));
-    const source = writeTypst(document, fonts, widths);
+    const sizes = new Map([...figures.values()].map(({ id }) => [id, { width: 600, height: 400 }]));
+    const source = writeTypst(document, fonts, sizes);
     const outside = source.replace(/"(\\.|[^"\\])*"/g, '""');
     expect(outside).not.toContain("panic");
     expect(outside).not.toContain("alert");

@@ -1,4 +1,5 @@
-import type { Block, Section } from "./model.js";
+import { blocksOf } from "./blocks-of.js";
+import type { Block, Inlines, Section } from "./model.js";
 
 /** A section before it has its number. */
 export interface Draft {
@@ -8,7 +9,7 @@ export interface Draft {
   readonly sections?: readonly Draft[];
 }
 
-/** The chapters numbered 1, 1.1, …, then the appendices A, A.1, … in the order given. Throws on an id used twice. */
+/** The chapters numbered 1, 1.1, …, then the appendices A, A.1, … in the order given. Throws on an id used twice, and on a link that leads nowhere. */
 export function numberSections(chapters: readonly Draft[], appendices: readonly Draft[]): readonly Section[] {
   const numbered = [
     ...chapters.map((draft, i) => numberSection(draft, String(i + 1))),
@@ -19,12 +20,36 @@ export function numberSections(chapters: readonly Draft[], appendices: readonly 
     if (seen.has(id)) throw new Error(`the report uses the id ${id} twice`);
     seen.add(id);
   }
+  for (const target of blocksOf(numbered).flatMap(linksOf)) {
+    if (!seen.has(target)) throw new Error(`the report links to ${target}, which it does not hold`);
+  }
   return numbered;
 }
 
 function numberSection(draft: Draft, number: string): Section {
   const sections = (draft.sections ?? []).map((child, i) => numberSection(child, `${number}.${i + 1}`));
   return { id: draft.id, number, heading: draft.heading, blocks: draft.blocks, sections };
+}
+
+const linksOf = (block: Block): readonly string[] =>
+  runsOf(block)
+    .flat()
+    .flatMap((inline) => (inline.kind === "link" ? [inline.to] : []));
+
+/** The runs of inline text in a block. */
+function runsOf(block: Block): readonly Inlines[] {
+  switch (block.kind) {
+    case "paragraph":
+      return [block.content];
+    case "list":
+      return block.items;
+    case "callout":
+      return block.content;
+    case "key-values":
+      return block.entries.map(({ value }) => value);
+    default:
+      return [];
+  }
 }
 
 function idsOf(section: Section): string[] {

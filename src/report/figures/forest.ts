@@ -6,17 +6,47 @@ import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { arrowLayer, hoverLayer, intervalLayer, oneLayer, pointLayers } from "./forest-layers.js";
-import { type ForestRow, forestRows, layOutForest } from "./forest-rows.js";
+import { divideRows, type ForestRow, forestRows, layOutForest } from "./forest-rows.js";
 import { label, labelColumns, labelLayers } from "./layers.js";
-import { chooseLogAxis } from "./log-axis.js";
+import { chooseLogAxis, type LogAxis } from "./log-axis.js";
 
-/** F14.2.5.1: every hazard ratio of every variant, the main analysis first, and the published figures drawn apart. */
-export function renderForest(input: ReportInput, fonts: Fonts, estimates: readonly EstimateResult[]): Figure {
+/**
+ * F14.2.5.1 and on: every hazard ratio of every variant, the main analysis first, and the published figures drawn apart. What does not fit a
+ * page goes on in a further figure on the same axis.
+ */
+export function renderForests(
+  input: ReportInput,
+  fonts: Fonts,
+  estimates: readonly EstimateResult[],
+): readonly Figure[] {
   const ratios = estimates.filter(({ estimate }) => estimate.measure === "hazard-ratio");
+  if (ratios.length === 0) return [];
   const rows = forestRows(input, ratios);
   const axis = chooseLogAxis(
     rows.flatMap(({ point, lower, upper }) => (point === null ? [] : [{ point, lower, upper }])),
   );
+  const mostPatients = Math.max(...rows.map((row) => row.n ?? 0), 1);
+  const note = notEstimableNote(ratios.map(({ effect }) => effect.point));
+  const parts = divideRows(rows);
+  return parts.map((part, index) => ({
+    ...renderPart(input, fonts, part, { axis, mostPatients, note }),
+    ...catalogueEntry("figure", `14.2.5.${index + 1}`, index === 0 ? "forest" : `forest-part-${index + 1}`),
+    title: `All hazard ratios, trial arm against control arm${parts.length > 1 ? ` (part ${index + 1} of ${parts.length})` : ""}`,
+  }));
+}
+
+interface Frame {
+  readonly axis: LogAxis;
+  readonly mostPatients: number;
+  readonly note: string | null;
+}
+
+function renderPart(
+  input: ReportInput,
+  fonts: Fonts,
+  rows: readonly ForestRow[],
+  { axis, mostPatients, note }: Frame,
+): Omit<Figure, "id" | "number" | "title" | "file"> {
   const layout = layOutForest(fonts, rows);
   const oneAt = layout.plotWidth * axis.share(1);
   const texts = [
@@ -31,8 +61,6 @@ export function renderForest(input: ReportInput, fonts: Fonts, estimates: readon
   );
   return {
     kind: "figure",
-    ...catalogueEntry("figure", "14.2.5.1", "forest"),
-    title: "All hazard ratios, trial arm against control arm",
     population: "Each estimate's own analysis set",
     data: {
       estimates: {
@@ -40,7 +68,7 @@ export function renderForest(input: ReportInput, fonts: Fonts, estimates: readon
         point: drawnRows.map(({ point }) => point),
         from: drawnRows.map(({ from }) => from),
         to: drawnRows.map(({ to }) => to),
-        size: drawnRows.map(({ n }) => symbolSize(n, rows)),
+        size: drawnRows.map(({ n }) => symbolSize(n, mostPatients)),
         published: drawnRows.map(({ published }) => published),
         label: drawnRows.map(({ label: name }) => name),
         effect: drawnRows.map(({ effect }) => effect),
@@ -71,7 +99,7 @@ export function renderForest(input: ReportInput, fonts: Fonts, estimates: readon
       definitions: [
         "Squares: point estimates, area in proportion to the patients of both arms; lines: confidence intervals; arrows: the interval goes on. Hollow diamond, dashed: published, not computed here.",
         "What each estimate varies and why stands in Table 14.2.5.1. Diagnostics tell about the data and the method and are never a validation.",
-        notEstimableNote(ratios.map(({ effect }) => effect.point)),
+        note,
       ],
       source: "outcomes, all variants; plan / published",
     }),
@@ -87,10 +115,7 @@ const cut = (lower: number, upper: number, [from, to]: readonly [number, number]
 });
 
 /** Area of a symbol in square pixels, in proportion to n, never too small to be seen. */
-function symbolSize(n: number | null, rows: readonly ForestRow[]): number {
-  const most = Math.max(...rows.map((row) => row.n ?? 0), 1);
-  return Math.round(Math.max(22, (150 * (n ?? 0)) / most));
-}
+const symbolSize = (n: number | null, most: number): number => Math.round(Math.max(22, (150 * (n ?? 0)) / most));
 
 const describeForest = (rows: readonly ForestRow[]): string =>
   `Forest plot of hazard ratios on a log axis with a line at 1. ${rows

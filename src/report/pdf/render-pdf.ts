@@ -4,6 +4,7 @@ import type { ReportDocument } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { makeGlyphFilter } from "./drawable-text.js";
 import { openWithBookmarks } from "./open-with-bookmarks.js";
+import type { FigureSize } from "./typst-block.js";
 import { writeTypst } from "./typst-source.js";
 
 /** 2000-01-01T00:00:00Z: the date of a file for which neither data nor caller give one. */
@@ -21,14 +22,14 @@ export function renderPdf(document: ReportDocument, fonts: Fonts, drawings: Read
     fontArgs: [{ fontBlobs: fonts.files.map((file) => Buffer.from(file)) }],
   });
   const { filter } = makeGlyphFilter(fonts);
-  const widths = new Map<string, number>();
+  const sizes = new Map<string, FigureSize>();
   for (const { id } of figuresOf(document.sections)) {
     const svg = drawings.get(id);
     if (svg === undefined) throw new Error(`figure ${id} was not drawn`);
     compiler.mapShadow(`${workspace}/${id}.svg`, Buffer.from(filter(svg)));
-    widths.set(id, widthOf(svg));
+    sizes.set(id, sizeOf(svg));
   }
-  const compiled = compiler.compile({ mainFileContent: writeTypst(document, fonts, widths) });
+  const compiled = compiler.compile({ mainFileContent: writeTypst(document, fonts, sizes) });
   if (compiled.result === null) {
     const { shortDiagnostics } = compiled.takeError() ?? { shortDiagnostics: [] };
     throw new Error(`the PDF's source does not compile: ${JSON.stringify(shortDiagnostics)}`);
@@ -41,9 +42,11 @@ export function renderPdf(document: ReportDocument, fonts: Fonts, drawings: Read
   return openWithBookmarks(compiler.pdf(compiled.result, { pdfStandard: "1.7", pdfTags: true, creationTimestamp }));
 }
 
-/** Width of an SVG in pixels. */
-function widthOf(svg: string): number {
-  const width = Number(/<svg[^>]*\swidth="([\d.]+)"/.exec(svg)?.[1]);
-  if (!(width > 0)) throw new Error("an SVG must state its width");
-  return width;
+function sizeOf(svg: string): FigureSize {
+  const [width, height] = ["width", "height"].map((name) =>
+    Number(new RegExp(`<svg[^>]*\\s${name}="([\\d.]+)"`).exec(svg)?.[1]),
+  );
+  if (width === undefined || height === undefined || !(width > 0 && height > 0))
+    throw new Error("an SVG must state its size");
+  return { width, height };
 }

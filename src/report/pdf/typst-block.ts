@@ -14,10 +14,16 @@ import type {
 import { breakLongWords } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
 
-/** What blocks need to become Typst: text made drawable, and the width of each figure's SVG in pixels. */
+/** Size of a figure's SVG in pixels. */
+export interface FigureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What blocks need to become Typst: text made drawable, and the size of each figure. */
 export interface TypstContext {
   readonly filter: (text: string) => string;
-  readonly figureWidths: ReadonlyMap<string, number>;
+  readonly figureSizes: ReadonlyMap<string, FigureSize>;
 }
 
 /** Longest word that is left whole, by where it stands. */
@@ -112,9 +118,9 @@ function typstCell({ text, strong, indent }: Cell, context: TypstContext): strin
 const unbreakInterval = (text: string): string => text.replace(/(\(-?[\w.]+,) (-?[\w.]+\))/g, "$1\u00a0$2");
 
 function typstFigure(figure: Figure, context: TypstContext): string {
-  const width = context.figureWidths.get(figure.id);
-  if (width === undefined) throw new Error(`figure ${figure.number} was not drawn`);
-  const image = `drawing(${typstString(`${figure.id}.svg`)}, ${width * pointsPerPixel}pt, ${typstText(figure.alt, context)})`;
+  const size = context.figureSizes.get(figure.id);
+  if (size === undefined) throw new Error(`figure ${figure.number} was not drawn`);
+  const image = `drawing(${typstString(`${figure.id}.svg`)}, ${size.width * pointsPerPixel}pt, ${size.height * pointsPerPixel}pt, ${typstText(figure.alt, context)})`;
   return `#keep-together[${[typstTitle("Figure", figure, context), `#${image}`, typstFootnotes(figure.footnotes, context)].join("\n")}]`;
 }
 

@@ -4,13 +4,24 @@ import type { Figure, ReportDocument, Section, Table } from "../document/model.j
 import type { Fonts } from "../fonts/load-fonts.js";
 import { makeGlyphFilter } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
-import { type TypstContext, typstBlock, typstInlines, typstKeyValues, typstText } from "./typst-block.js";
+import {
+  type FigureSize,
+  type TypstContext,
+  typstBlock,
+  typstInlines,
+  typstKeyValues,
+  typstText,
+} from "./typst-block.js";
 import { typstStyle } from "./typst-style.js";
 
 /** The whole document as Typst source: title page, contents, list of outputs, sections. Characters that the fonts lack are replaced and named at the end. */
-export function writeTypst(document: ReportDocument, fonts: Fonts, figureWidths: ReadonlyMap<string, number>): string {
+export function writeTypst(
+  document: ReportDocument,
+  fonts: Fonts,
+  figureSizes: ReadonlyMap<string, FigureSize>,
+): string {
   const glyphs = makeGlyphFilter(fonts);
-  const context: TypstContext = { filter: glyphs.filter, figureWidths };
+  const context: TypstContext = { filter: glyphs.filter, figureSizes };
   const parts = [
     titlePage(document, context),
     contents(),

@@ -68,7 +68,10 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   block(above: 10pt, below: 4pt, sticky: true, text(size: 9pt, strong(label)))
   block(width: 100%, fill: rgb("${faintFill}"), inset: 6pt, { set par(leading: 0.45em); raw(body, block: true) })
 }
-#let drawing(file, width, alt) = layout(size => image(file, width: calc.min(width, size.width), alt: alt))
+#let drawing(file, width, height, alt) = layout(size => {
+  let scale = calc.min(1, size.width / width, (size.height - 40pt) / height)
+  image(file, width: width * scale, alt: alt)
+})
 #let keep-together(body) = {
   v(16pt, weak: true)
   layout(size => {

@@ -1,7 +1,7 @@
 import { emphasis, endSentence, inlines, paragraph, strong } from "../document/inlines.js";
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
-import { renderForest } from "../figures/forest.js";
+import { renderForests } from "../figures/forest.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { formatCount, formatInterval, formatRatio, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
@@ -35,11 +35,10 @@ const chapters = [
 
 /** Every estimate beside every other, then variant by variant what is varied, why, and what came of it. */
 export function writeAllEstimates(input: ReportInput, fonts: Fonts, estimates: readonly EstimateResult[]): Draft {
-  const hasRatios = estimates.some(({ estimate }) => estimate.measure === "hazard-ratio");
   return {
     id: "all-estimates",
     heading: "All estimates, sensitivity and diagnostics",
-    blocks: [renderAllEstimatesTable(input, estimates), ...(hasRatios ? [renderForest(input, fonts, estimates)] : [])],
+    blocks: [renderAllEstimatesTable(input, estimates), ...renderForests(input, fonts, estimates)],
     sections: [
       ...chapters.flatMap(({ role, id, heading, lead }): Draft[] => {
         const variants = input.plan.variants.filter((variant) => variant.role === role);

@@ -14,7 +14,7 @@ import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js
 import { renderGatesTable, selectGates } from "../tables/gates.js";
 import { renderMissingnessTable } from "../tables/missingness.js";
 import { describeMethod } from "./design-text.js";
-import { describeMissedGates } from "./gate-text.js";
+import { describeMissedGates, hasGates } from "./gate-text.js";
 
 /** Whether the arms can be compared: before adjustment, under each design, and against the gates. */
 export function writeBalance(input: ReportInput, fonts: Fonts): Draft {
@@ -41,7 +41,7 @@ export function writeBalance(input: ReportInput, fonts: Fonts): Draft {
         blocks: [renderBaselineBefore(input), renderMissingnessTable(input)],
       },
       ...adjusted.map((design, index) => writeDesign(input, fonts, design, { index, of: adjusted.length })),
-      ...(input.records.indicators.length === 0
+      ...(!hasGates(input)
         ? []
         : [
             {

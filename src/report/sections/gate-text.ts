@@ -34,3 +34,9 @@ export function describeMissedGates(gates: readonly Indicator[]): string {
     " ",
   );
 }
+
+/** Whether any design of any variant was held against gates. */
+export const hasGates = (input: ReportInput): boolean =>
+  input.plan.variants.some(({ id, designs }) =>
+    Object.keys(designs).some((design) => selectGates(input, id, design).length > 0),
+  );

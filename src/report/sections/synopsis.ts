@@ -1,5 +1,5 @@
 import { inlines, joinWords, link, paragraph, strong, unbroken } from "../document/inlines.js";
-import type { Block, Inlines } from "../document/model.js";
+import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { endpointOf, formatEffect, measureNames, printEffect } from "../estimate-text.js";
 import { formatCount, formatLevel, formatMonths, formatP, formatWeightedCount } from "../format.js";
@@ -8,7 +8,7 @@ import { type EstimateResult, selectHeadline } from "../records/estimate-results
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
-import { describeMainGates } from "./gate-text.js";
+import { describeMainGates, hasGates } from "./gate-text.js";
 
 /** The report on one page: question, headline, how far the other estimates agree, what stands in the way of believing it. */
 export function writeSynopsis(input: ReportInput, estimates: readonly EstimateResult[]): Draft {
@@ -24,9 +24,7 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
       paragraph(
         strong("Gates on the designs. "),
         ...describeMainGates(input),
-        " ",
-        link("t14-1-7", "Table 14.1.7"),
-        ".",
+        ...(hasGates(input) ? [" ", link("t14-1-7", "Table 14.1.7"), "."] : []),
       ),
       paragraph(
         strong("How to read it. "),
@@ -81,40 +79,41 @@ function survivalParagraph(input: ReportInput, result: EstimateResult): readonly
   ];
 }
 
-/** The least and the greatest of the other estimates that answer the same question. */
+/** The least and the greatest of the other adjusted estimates that answer the same question. */
 function rangeParagraph(estimates: readonly EstimateResult[], headline: EstimateResult): readonly Block[] {
-  const { short } = measureNames[headline.estimate.measure];
   const others = estimates.filter(
     (result) =>
       result !== headline &&
       result.estimate.measure === headline.estimate.measure &&
+      result.design.method !== "unadjusted" &&
       (result.variant.role === "main" || result.variant.role === "sensitivity"),
   );
-  const known = others
-    .filter(({ effect }) => effect.point.status === "ok" && effect.point.value !== null)
-    .sort((a, b) => (a.effect.point.value ?? 0) - (b.effect.point.value ?? 0));
-  const [least] = known;
-  const greatest = known[known.length - 1];
-  if (others.length === 0) return [];
   const missing = others.filter(({ effect }) => effect.point.status !== "ok").map(({ label }) => label);
-  const range: Inlines =
-    least === undefined || greatest === undefined
-      ? inlines("None of them could be estimated. ")
-      : inlines(
-          `The other estimates of the main analysis and its sensitivity analyses reach from ${short} ${printPoint(least)} (${least.label}) to ${printPoint(greatest)} (${greatest.label}). `,
-        );
+  const hasForest = estimates.some(({ estimate }) => estimate.measure === "hazard-ratio");
   return [
     paragraph(
       strong("Other estimates. "),
-      ...range,
+      writeRange(others.filter(({ effect }) => effect.point.status === "ok")),
       missing.length === 0 ? "" : `Not estimable: ${joinWords(missing)}. `,
-      "All of them, with what each varies and why: ",
+      "All estimates, with what each varies and why: ",
       link("t14-2-5-1", "Table 14.2.5.1"),
-      " and ",
-      link("f14-2-5-1", "Figure 14.2.5.1"),
+      ...(hasForest ? [" and ", link("f14-2-5-1", "Figure 14.2.5.1")] : []),
       ".",
     ),
   ];
+}
+
+function writeRange(known: readonly EstimateResult[]): string {
+  const sorted = [...known].sort((a, b) => (a.effect.point.value ?? 0) - (b.effect.point.value ?? 0));
+  const [least] = sorted;
+  const greatest = sorted[sorted.length - 1];
+  if (least === undefined || greatest === undefined)
+    return "No other adjusted estimate of the main analysis or its sensitivity analyses could be made. ";
+  const print = (result: EstimateResult): string => `${printPoint(result)} (${result.label})`;
+  const { short } = measureNames[least.estimate.measure];
+  if (known.length === 1)
+    return `The one other adjusted estimate of the main analysis and its sensitivity analyses is ${short} ${print(least)}. `;
+  return `The ${known.length} other adjusted estimates of the main analysis and its sensitivity analyses reach from ${short} ${print(least)} to ${print(greatest)}. `;
 }
 
 const printPoint = (result: EstimateResult): string => printStatistic(result.effect.point, formatEffect(result));
