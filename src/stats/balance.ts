@@ -1,5 +1,5 @@
+import { estimateArmMoments } from "./arm-moments.js";
 import { estimateKolmogorovSmirnov } from "./kolmogorov-smirnov.js";
-import { estimateMoments } from "./weighted-moments.js";
 
 export interface BalanceInput {
   readonly x: Float64Array;
@@ -29,11 +29,8 @@ export interface Balance {
  *  x, treated, weight: length n, no missing values. Throws EstimationError if an arm has no row of positive weight.
  *  Source: Austin 2009, Stat Med 28:3083; Austin & Stuart 2015, Stat Med 34:3661. */
 export function estimateBalance({ x, treated, weight, denominatorSd, binary }: BalanceInput): Balance {
-  const arm = (side: 0 | 1) => {
-    const isIn = (_: number, i: number) => treated[i] === side;
-    return estimateMoments(x.filter(isIn), weight.filter(isIn), binary);
-  };
-  const [control, trial] = [arm(0), arm(1)];
+  const arms = estimateArmMoments({ x, treated, weight, binary });
+  const [control, trial] = [arms.control(), arms.treated()];
   const difference = trial.mean - control.mean;
   const isFlat = !(denominatorSd > 0);
   return {
@@ -55,9 +52,7 @@ export function unadjustedSd(
   which: "treated-sd" | "pooled-sd",
   binary: boolean,
 ): number {
-  const variance = (side: 0 | 1) => {
-    const values = x.filter((_, i) => treated[i] === side);
-    return estimateMoments(values, new Float64Array(values.length).fill(1), binary).variance;
-  };
-  return Math.sqrt(which === "treated-sd" ? variance(1) : (variance(1) + variance(0)) / 2);
+  const arms = estimateArmMoments({ x, treated, weight: new Float64Array(x.length).fill(1), binary });
+  if (which === "treated-sd") return Math.sqrt(arms.treated().variance);
+  return Math.sqrt((arms.treated().variance + arms.control().variance) / 2);
 }
