@@ -13,7 +13,8 @@ interface Decimal {
  */
 export function roundDecimal(value: number, decimals: number, shift = 0): string {
   const { negative, digits, point } = readDecimal(value);
-  const { text, carry } = roundDigits(digits, point + shift + decimals);
+  // Zero has no digits, so its point says nothing.
+  const { text, carry } = roundDigits(digits, digits === "" ? decimals : point + shift + decimals);
   const padded = (carry ? `1${text}` : text).padStart(decimals + 1, "0");
   const whole = padded.slice(0, padded.length - decimals);
   const fraction = decimals === 0 ? "" : `.${padded.slice(padded.length - decimals)}`;

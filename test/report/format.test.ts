@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   drawn,
@@ -12,6 +13,7 @@ import {
   formatPlain,
   formatRatio,
 } from "../../src/report/format.js";
+import { roundDecimal } from "../../src/report/round-decimal.js";
 
 describe("rounding", () => {
   it.each([
@@ -81,6 +83,9 @@ describe("reported numbers", () => {
     expect(formatPercent(0.145)).toBe("14.5");
     expect(formatPercent(0.0045)).toBe("0.5");
     expect(formatPercent(1)).toBe("100.0");
+    expect(formatPercent(0)).toBe("0.0");
+    expect(formatPercent(0.00001)).toBe("0.0");
+    expect(formatPercent(0.01)).toBe("1.0");
     expect(0.0045 * 100).toBeLessThan(0.45);
   });
 
@@ -112,5 +117,24 @@ describe("reported numbers", () => {
     expect(formatPlain(0.1)).toBe("0.1");
     expect(formatPlain(271)).toBe("271");
     expect(formatPlain(1234567)).toBe("1234570");
+  });
+});
+
+describe("the form of a rounded number", () => {
+  it("is a whole part without leading zeros and exactly the decimals asked for", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }),
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: -2, max: 2 }),
+        (value, decimals, shift) => {
+          const text = roundDecimal(value, decimals, shift);
+          expect(text).toMatch(new RegExp(`^-?(0|[1-9]\\d*)${decimals === 0 ? "" : `\\.\\d{${decimals}}`}$`));
+          const scaled = value * 10 ** shift;
+          expect(Math.abs(Number(text) - scaled)).toBeLessThanOrEqual(0.5 * 10 ** -decimals + Math.abs(scaled) * 1e-15);
+        },
+      ),
+      { seed: 20260101, numRuns: 2000 },
+    );
   });
 });

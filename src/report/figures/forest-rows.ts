@@ -49,7 +49,7 @@ export function forestRows(input: ReportInput, estimates: readonly EstimateResul
 }
 
 /** Rows, headings too, that one page holds at two lines a row. */
-const rowsPerPart = 20;
+const rowsPerPart = 17;
 
 /** The rows in parts that fit a page; a group that goes on in the next part has its heading there again. */
 export function divideRows(rows: readonly ForestRow[]): readonly (readonly ForestRow[])[] {
