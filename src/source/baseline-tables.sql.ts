@@ -13,10 +13,14 @@ export interface BaselineTable {
   readonly undatedSql: string | null;
 }
 
-/** Columns that do not come along: a dataset's calendar dates, what `age_years` is made of, links to later lesions. */
+/**
+ * Columns that do not come along: a dataset's calendar dates, what `age_years` is made of, why a line of therapy ended (its end
+ * may lie after index), links to later lesions.
+ */
 const leftOut: Partial<Record<TableName, readonly string[]>> = {
   dataset: ["extracted_on", "data_cutoff"],
   patient: ["birth_year", "age_at_index"],
+  therapy_line: ["end_reason"],
   lesion: ["split_from", "merged_into"],
 };
 

@@ -117,6 +117,12 @@ export const contract = {
       { name: "started", type: "time", description: "first dose" },
       { name: "ended", type: "time", description: "last dose; empty while ongoing" },
       { name: "setting", type: "text", description: "such as adjuvant, metastatic" },
+      {
+        name: "end_reason",
+        type: "text",
+        allowed: ["completed", "progression", "toxicity", "death", "other"],
+        description: "why it ended; progression: as the treating physician called it",
+      },
     ],
   },
   drug_exposure: {
@@ -231,6 +237,28 @@ export const contract = {
       { name: "organ", type: "text", description: "organ it lies in" },
       { name: "is_lymph_node", type: "boolean", description: "lymph nodes are measured on the short axis" },
       { name: "first_seen", type: "time", description: "first scan that shows it; empty: its first measurement" },
+      {
+        name: "nature",
+        type: "text",
+        allowed: [
+          "ordinary",
+          "leptomeningeal",
+          "ascites",
+          "effusion",
+          "inflammatory_breast",
+          "lymphangitis",
+          "blastic_bone",
+          "bone_with_soft_tissue",
+          "tumour_marker",
+        ],
+        description:
+          "disease that is not measurable whatever its size, or a marker tracked as non-target; empty: ordinary",
+      },
+      {
+        name: "progressed_since_therapy",
+        type: "boolean",
+        description: "treated locally before baseline and grown since: it may then be measurable",
+      },
       { name: "split_from", type: "text", description: "lesion_id it was part of" },
       { name: "merged_into", type: "text", description: "lesion_id it became part of" },
     ],

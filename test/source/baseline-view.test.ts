@@ -56,7 +56,9 @@ describe("baseline holds", () => {
     ]);
   });
 
-  it("lines and drugs started up to index, a later end emptied", async () => {
+  it("lines and drugs started up to index, a later end emptied and no word of why a line ended", async () => {
+    const { names } = await baseline.store.query("select * from baseline.therapy_line");
+    expect(names).not.toContain("end_reason");
     expect(await baselineRows("therapy_line", "patient_id, line_number, started_day, ended_day")).toEqual([
       "cal:1|1|0|∅",
       "day:1|1|-100|-30",
