@@ -47,7 +47,7 @@ export function describeBlocked(main: VariantDesign): string[] {
 export function blockedReason(design: DesignResult): string | null {
   if (design.failure !== null) return design.failure;
   const blocking = selectBlockingGates(design.gates);
-  return blocking.length === 0 ? null : `gate not met: ${blocking.map((gate) => gate.label.toLowerCase()).join("; ")}`;
+  return blocking.length === 0 ? null : `gate not met: ${blocking.map((gate) => gate.label).join("; ")}`;
 }
 
 function describeGate(gate: Indicator): string {

@@ -3,7 +3,7 @@ import { z } from "zod";
 const level = z.number().gt(0.5).lt(1).default(0.95).describe("confidence level of intervals");
 const role = z
   .enum(["primary", "key-secondary", "sensitivity", "context", "exploratory"])
-  .describe("primary: at most one; no p-value is printed for context and exploratory estimates");
+  .describe("primary: at most one; p-values are printed for primary and key-secondary estimates only");
 
 export const estimateSchema = z
   .discriminatedUnion("measure", [

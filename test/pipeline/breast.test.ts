@@ -196,7 +196,7 @@ describe("the breast analysis, from CSV to results, against R on the same CSV", 
     );
     const effect = selectStatistics(results.records, { ...at, stage: "outcomes" });
     expect(effect.map(({ statistic, status }) => [statistic, status])).toEqual([["hazard_ratio", "not_estimable"]]);
-    expect(effect[0]!.note).toContain("effective sample size");
+    expect(effect[0]!.note).toContain("Effective sample size");
     expectClose(
       value({
         stage: "design",

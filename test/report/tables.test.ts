@@ -215,15 +215,17 @@ describe("table 14.2.5.1, all estimates", () => {
       row[3],
       ["hazard_ratio", "hazard_ratio_lower", "hazard_ratio_upper"].map((name) => recordedValue(input, place, name)),
     );
-    expectPrints(row[4], [recordedValue(input, place, "p_value")]);
+    expect(row[4]).toBe("–");
     expect(row[5]).toContain("Varies: deaths after recurrence follow-up are censored there. Why: the registry kept");
   });
 
-  it("prints no p-value for context, exploratory and diagnostic estimates", () => {
+  it("prints p-values for primary and key secondary estimates only", () => {
     expect(rowOf(all, "Untreated against untreated")[4]).toBe("–");
     expect(rowOf(all, "Crude Cox model")[4]).toBe("–");
     expect(rowOf(all, "Crude risk difference")[4]).toBe("–");
-    expect(rowOf(all, "Weighted Cox model (primary)")[4]).not.toBe("–");
+    expectPrints(rowOf(all, "Weighted Cox model (primary)")[4], [
+      recordedValue(input, { variant: "main", population: "weighted", variable: "rfsWeighted" }, "p_value"),
+    ]);
   });
 
   it("shows a withheld estimate as not estimable beside its design's effective sample size and the reason", () => {

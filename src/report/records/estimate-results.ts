@@ -32,7 +32,7 @@ export interface ArmCounts {
 }
 
 /** Roles whose p-value is not printed: the estimate was not there to be tested. */
-const withoutP: readonly Role[] = ["context", "exploratory", "diagnostic", "descriptive"];
+const withoutP: readonly Role[] = ["sensitivity", "context", "exploratory", "diagnostic", "descriptive"];
 
 const effectOf = { "hazard-ratio": "hazard_ratio", "risk-difference": "risk_difference" } as const;
 const eventsOf = { "hazard-ratio": "events", "risk-difference": "responders" } as const;

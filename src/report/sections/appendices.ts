@@ -101,7 +101,7 @@ function writeMethods(input: ReportInput): readonly Block[] {
           { kind: "list", items: [...variances].map((line) => inlines(line)) } as const,
         ]),
     paragraph(
-      `Conventions of this print: numbers are rounded here only, half away from zero on their decimal text; months have ${formatPlain(daysPerMonth)} days; p-values have four decimals and are not printed for context, exploratory and diagnostic estimates; positive differences mean more in the trial arm, hazard ratios above 1 more events there.`,
+      `Conventions of this print: numbers are rounded here only, half away from zero on their decimal text; months have ${formatPlain(daysPerMonth)} days; p-values have four decimals and are printed for primary and key secondary estimates only; positive differences mean more in the trial arm, hazard ratios above 1 more events there.`,
     ),
   ];
 }

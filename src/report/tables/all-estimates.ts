@@ -54,7 +54,7 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
       abbreviations: ["CI", "ESS", "HR", "NE", ...(several ? (["RD"] as const) : [])],
       definitions: [
         "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
-        "No p-value is printed for context, exploratory and diagnostic estimates.",
+        "p-values are printed for primary and key secondary estimates only.",
         notEstimableNote(estimates.map(({ effect }) => effect.point)),
       ],
       source: "outcomes, all variants; plan / published",
