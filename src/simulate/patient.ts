@@ -32,6 +32,7 @@ export interface Patient {
   readonly readings: readonly Reading[];
   /** End of the index line and start of the next, days from index; null where it did not come. */
   readonly treatmentEndDay: number | null;
+  readonly treatmentEndReason: "progression" | "toxicity" | null;
   readonly nextLineDay: number | null;
   readonly chart: readonly ChartEntry[];
   /** The investigator's assessments; trial only. */

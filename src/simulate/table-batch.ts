@@ -36,6 +36,8 @@ export function collectRows(table: string, columns: Readonly<Record<string, Batc
   let rowCount = 0;
   return {
     add: (...row) => {
+      if (row.length !== collectors.length)
+        throw new Error(`a row of ${table} has ${collectors.length} cells; got ${row.length}`);
       for (let i = 0; i < collectors.length; i += 1) collectors[i]!.set(rowCount, row[i]!);
       rowCount += 1;
     },

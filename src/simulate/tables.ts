@@ -45,6 +45,7 @@ const columnsOf = {
     started_on: "date",
     ended_on: "date",
     setting: "text",
+    end_reason: "text",
   },
   drug_exposure: {
     patient_id: "text",
@@ -95,6 +96,7 @@ const columnsOf = {
     organ: "text",
     is_lymph_node: "boolean",
     first_seen_on: "date",
+    nature: "text",
   },
   local_therapy: {
     patient_id: "text",

@@ -11,6 +11,7 @@ export interface CareVisits {
   readonly scans: readonly Scan[];
   readonly chart: readonly ChartEntry[];
   readonly treatmentEndDay: number | null;
+  readonly treatmentEndReason: "progression" | "toxicity" | null;
   readonly nextLineDay: number | null;
 }
 
@@ -63,8 +64,14 @@ export function visitCare(world: World, recruit: Recruit, course: Course, lastDa
   }
   const toxicity = drawChance(stream, 0.14) ? drawWhole(stream, 20, 160) : Number.POSITIVE_INFINITY;
   const stop = Math.min(toxicity, (progressedOn ?? Number.POSITIVE_INFINITY) + drawWhole(stream, 0, 10));
-  const treatmentEndDay = stop < lastDay ? stop : null;
-  return { scans, chart: clinician.close({ nextLineDay, lastDay }), treatmentEndDay, nextLineDay };
+  const isEnded = stop < lastDay;
+  return {
+    scans,
+    chart: clinician.close({ nextLineDay, lastDay }),
+    treatmentEndDay: isEnded ? stop : null,
+    treatmentEndReason: !isEnded ? null : stop === toxicity ? "toxicity" : "progression",
+    nextLineDay,
+  };
 }
 
 /** Day of the baseline scan; null where there is none. */

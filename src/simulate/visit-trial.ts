@@ -13,6 +13,7 @@ export interface Visits {
   readonly reading: Reading;
   readonly assessments: readonly Investigation[];
   readonly treatmentEndDay: number | null;
+  readonly treatmentEndReason: "progression" | "toxicity" | null;
   readonly nextLineDay: number | null;
 }
 
@@ -63,6 +64,7 @@ export function visitTrial(recruit: Recruit, course: Course, lastDay: number): V
     reading: work.reading,
     assessments,
     treatmentEndDay: stop < lastDay ? stop : null,
+    treatmentEndReason: stop >= lastDay ? null : stop === toxicity ? "toxicity" : "progression",
     nextLineDay: isTreatedOn && next < lastDay && next > scans.at(-1)!.day ? next : null,
   };
 }

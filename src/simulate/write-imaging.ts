@@ -74,7 +74,8 @@ function writeReadings({ readings, scans, indexEpochDay }: Patient, { patientId 
   for (const { reader, lesions, marks } of readings) {
     for (const { id, role, organ, firstSeenDay } of lesions) {
       const { name, isNode } = ORGANS[organ]!;
-      tables.lesion.add(patientId, reader, id, role, name, isNode, indexEpochDay + firstSeenDay);
+      const nature = organ === ORGAN.pleura ? "effusion" : null;
+      tables.lesion.add(patientId, reader, id, role, name, isNode, indexEpochDay + firstSeenDay, nature);
     }
     for (const { scan, lesion, state, diameterMm, certainty, reason } of marks) {
       const { id, organ } = lesions[lesion]!;

@@ -33,22 +33,24 @@ export function writeTherapy(patient: Patient, patientId: string, tables: Tables
   const pause = drawWhole(stream, 14, 45);
   const platinum = (person.isSquamous ? firstLine.squamous : firstLine.other)[hasImmunotherapy ? 1 : 0];
   const between = person.line === 3 ? Math.round((index - advanced) * 0.55) : index - advanced;
-  const add = (line: number, regimen: string, from: number, to: number | null) => {
-    tables.therapy_line.add(patientId, line, regimen, from, to, "metastatic");
+  const add = (line: number, regimen: string, from: number, to: number | null, endReason: string | null) => {
+    tables.therapy_line.add(patientId, line, regimen, from, to, "metastatic", endReason);
     regimen.split(" + ").forEach((drug, i) => {
       tables.drug_exposure.add(patientId, `${line}.${i + 1}`, atcCodes[drug] ?? null, drug, from, to, line);
     });
   };
-  add(1, platinum, advanced, Math.max(advanced, advanced + between - pause));
+  add(1, platinum, advanced, Math.max(advanced, advanced + between - pause), "progression");
   const second = advanced + between;
-  if (person.line === 3)
-    add(2, hasImmunotherapy ? "vinorelbine" : "pembrolizumab", second, Math.max(second, index - 21));
+  const secondLine = hasImmunotherapy ? "vinorelbine" : "pembrolizumab";
+  if (person.line === 3) add(2, secondLine, second, Math.max(second, index - 21), "progression");
   const regimen = population === "care" ? agent : experimentalDrug;
   // A line that follow-up has not seen the end of ends with the patient's death, and is open otherwise.
-  const ended = patient.treatmentEndDay ?? (patient.followUpEnd === "death" ? patient.lastDay : null);
-  add(person.line, regimen, index, ended === null ? null : index + ended);
+  const isUntilDeath = patient.treatmentEndDay === null && patient.followUpEnd === "death";
+  const ended = isUntilDeath ? patient.lastDay : patient.treatmentEndDay;
+  const endReason = isUntilDeath ? "death" : patient.treatmentEndReason;
+  add(person.line, regimen, index, ended === null ? null : index + ended, endReason);
   if (patient.nextLineDay === null) return;
-  const next =
-    population === "care" && regimen === "docetaxel" ? (person.isSquamous ? "gemcitabine" : "pemetrexed") : "docetaxel";
-  add(person.line + 1, next, index + patient.nextLineDay, null);
+  const alternative = person.isSquamous ? "gemcitabine" : "pemetrexed";
+  const next = population === "care" && regimen === "docetaxel" ? alternative : "docetaxel";
+  add(person.line + 1, next, index + patient.nextLineDay, null, null);
 }
