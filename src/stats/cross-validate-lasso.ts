@@ -1,0 +1,93 @@
+import { EstimationError } from "../errors.js";
+import { stream } from "../math/stream.js";
+import { sum } from "../math/sum.js";
+import { fitLassoLogistic, type LassoInput, predictLasso } from "./lasso-logistic.js";
+
+export interface CrossValidation {
+  readonly lambda: Float64Array;
+  /** Mean deviance per row on the rows left out, and its standard error over folds, for each λ. */
+  readonly meanDeviance: Float64Array;
+  readonly standardError: Float64Array;
+  /** Positions in `lambda`: the least mean deviance, and the largest λ within one standard error of it. */
+  readonly best: number;
+  readonly oneStandardError: number;
+}
+
+/** Cross-validation of the penalty: each fold is predicted by the model of the other rows at every λ.
+ *  Mean over folds weighted by their size; standard error: the weighted SD of the folds' means over √(folds − 1), as cv.glmnet has it.
+ *  lambdas: > 0, descending, n ≥ 1. fold: Int32Array(n), 0 … K − 1, K ≥ 3 (see `assignFolds`). Equal minima: the larger λ.
+ *  Throws EstimationError as `fitLassoLogistic` does for the rows without a fold (a column constant there, one outcome only).
+ *  Source: Friedman, Hastie & Tibshirani 2010; Breiman et al. 1984 (one-standard-error rule). */
+export function crossValidateLasso(input: LassoInput, lambdas: Float64Array, fold: Int32Array): CrossValidation {
+  const folds = fold.reduce((most, value) => Math.max(most, value + 1), 0);
+  if (fold.length !== input.n || folds < 3)
+    throw new RangeError(`cross-validation needs a fold per row and 3 folds or more; got ${folds}`);
+  const perFold: Float64Array[] = [];
+  const share = new Float64Array(folds);
+  for (let k = 0; k < folds; k += 1) {
+    const [inside, outside] = [takeRows(input, (i) => fold[i] !== k), takeRows(input, (i) => fold[i] === k)];
+    if (outside.n === 0) throw new RangeError(`fold ${k} of ${folds} has no row`);
+    share[k] = outside.n / input.n;
+    perFold.push(
+      Float64Array.from(fitLassoLogistic(inside, lambdas), (fit) =>
+        meanDeviance(predictLasso(fit, outside.X, outside.n), outside.y),
+      ),
+    );
+  }
+  const mean = lambdas.map((_, l) => sum(perFold.map((deviance, k) => share[k]! * deviance[l]!)));
+  const standardError = lambdas.map((_, l) =>
+    Math.sqrt(sum(perFold.map((deviance, k) => share[k]! * (deviance[l]! - mean[l]!) ** 2)) / (folds - 1)),
+  );
+  const best = mean.indexOf(mean.reduce((least, value) => Math.min(least, value)));
+  const limit = mean[best]! + standardError[best]!;
+  return {
+    lambda: lambdas,
+    meanDeviance: mean,
+    standardError,
+    best,
+    oneStandardError: mean.findIndex((value) => value <= limit),
+  };
+}
+
+/** Folds 0 … folds − 1 by chance, as even as can be within each outcome, so that no fold lacks one. The draw goes by rank, not by row: any order
+ *  of the rows, tieRank carried along, gives the same folds. y: 0/1; tieRank: a permutation of 0 … n − 1.
+ *  Throws EstimationError when an outcome has fewer rows than there are folds. */
+export function assignFolds(
+  y: Uint8Array,
+  { folds, seed, name, tieRank }: { folds: number; seed: number; name: string; tieRank: Int32Array },
+): Int32Array {
+  const { integer } = stream(seed, name);
+  const fold = new Int32Array(y.length);
+  let next = 0;
+  for (const outcome of [0, 1]) {
+    const rows = [...y.keys()].filter((i) => y[i] === outcome).sort((a, b) => tieRank[a]! - tieRank[b]!);
+    if (rows.length < folds) {
+      throw new EstimationError(
+        `${folds} folds need as many rows with outcome ${outcome}; there are ${rows.length}: use fewer folds`,
+      );
+    }
+    for (let left = rows.length; left > 0; left -= 1) {
+      const [drawn] = rows.splice(integer(left), 1);
+      fold[drawn!] = next;
+      next = (next + 1) % folds;
+    }
+  }
+  return fold;
+}
+
+function takeRows({ X, n, p, names, y }: LassoInput, isIn: (i: number) => boolean): LassoInput {
+  const rows = Int32Array.from([...y.keys()].filter(isIn));
+  const taken = new Float64Array(rows.length * p);
+  for (let j = 0; j < p; j += 1) {
+    for (let k = 0; k < rows.length; k += 1) taken[j * rows.length + k] = X[j * n + rows[k]!]!;
+  }
+  return { X: taken, n: rows.length, p, names, y: Uint8Array.from(rows, (i) => y[i]!) };
+}
+
+function meanDeviance(eta: Float64Array, y: Uint8Array): number {
+  const terms = eta.map((value, i) => {
+    const against = y[i] === 1 ? -value : value;
+    return 2 * (Math.log1p(Math.exp(-Math.abs(against))) + Math.max(0, against));
+  });
+  return sum(terms) / y.length;
+}
