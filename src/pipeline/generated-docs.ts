@@ -44,8 +44,7 @@ function describeSpec(schema: Node): string {
 
 /** One line for a node, then a list of its parts, indented. */
 function describeNode(node: Node, name: string, required: boolean, depth: number): string[] {
-  const choices = node.oneOf ?? node.anyOf ?? [];
-  const structured = choices.filter((choice) => choice.properties !== undefined);
+  const structured = formsOf(node);
   const type = typeOf(node);
   const fallback = node.default === undefined ? [] : [`default ${code(node.default)}`];
   const words = [...(node.description === undefined ? [] : [node.description]), ...fallback].join("; ");
@@ -64,6 +63,15 @@ function describeNode(node: Node, name: string, required: boolean, depth: number
   return [line, ...parts, ...inner, ...items, ...forms];
 }
 
+/** The forms of a union that have fields of their own; a form that is a union itself stands for its forms, which share its description. */
+function formsOf(node: Node): Node[] {
+  return (node.oneOf ?? node.anyOf ?? []).flatMap((choice) => {
+    if (choice.properties !== undefined) return [choice];
+    const { description } = choice;
+    return formsOf(choice).map((form) => (description === undefined ? form : { ...form, description }));
+  });
+}
+
 const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
 const isPlain = (node: Node): boolean =>
   node.properties === undefined && node.oneOf === undefined && node.anyOf === undefined;
@@ -74,17 +82,19 @@ function typeOf(node: Node): string {
   if (node.items !== undefined) return `list of ${node.items.type ?? "values"}`;
   if (typeof node.additionalProperties === "object") return "by name";
   const choices = node.oneOf ?? node.anyOf;
-  if (choices !== undefined)
-    return choices.every(isPlain) ? choices.map(typeOf).join(" or ") : "one of the forms below";
+  if (choices !== undefined) {
+    const words = choices.filter(isPlain).map(typeOf);
+    return [...words, ...(words.length < choices.length ? ["one of the forms below"] : [])].join(" or ");
+  }
   return node.type ?? "";
 }
 
-/** A form of a union is named by its constant field, or by its fields. */
+/** A form of a union is named by its constant fields, or by its fields. */
 function formName(node: Node): string {
-  const fixed = Object.entries(node.properties ?? {}).find(([, part]) => part.const !== undefined);
-  return fixed === undefined
+  const fixed = Object.entries(node.properties ?? {}).filter(([, part]) => part.const !== undefined);
+  return fixed.length === 0
     ? `{${Object.keys(node.properties ?? {}).join(", ")}}`
-    : `${fixed[0]}: ${JSON.stringify(fixed[1].const)}`;
+    : fixed.map(([name, part]) => `${name}: ${JSON.stringify(part.const)}`).join(", ");
 }
 
 function describeContract(): string {

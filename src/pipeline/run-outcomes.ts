@@ -1,8 +1,9 @@
-import { deriveEndpoint, type EndpointResult } from "../endpoints/derive-endpoint.js";
+import { deriveCollected, type EndpointResult } from "../endpoints/derive-collected.js";
 import { DataError } from "../errors.js";
 import { estimateEffect } from "../outcomes/estimate-effect.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
+import { isDerived } from "../spec/endpoint.js";
 import type { Study } from "./open-study.js";
 import { blockedReason, type VariantDesign } from "./run-designs.js";
 
@@ -39,8 +40,9 @@ async function deriveEndpoints(
   const derived = new Map<string, EndpointResult>();
   for (const name of wanted) {
     const endpoint = variant.endpoints[name]!;
+    if (isDerived(endpoint)) throw new DataError(`${endpoint.kind} is not derived yet → endpoints.${name}`);
     try {
-      derived.set(name, await deriveEndpoint(variant.id, name, endpoint, cohort.patients, source.store));
+      derived.set(name, await deriveCollected(variant.id, name, endpoint, cohort.patients, source.store));
     } catch (error) {
       if (error instanceof DataError && variant.id !== "main")
         throw new DataError(`${error.message} (sensitivity analysis "${variant.id}")`);

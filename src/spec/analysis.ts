@@ -4,6 +4,7 @@ import { covariateSchema } from "./covariate.js";
 import { designSchema } from "./design.js";
 import { endpointSchema } from "./endpoint.js";
 import { estimateSchema } from "./estimate.js";
+import { imagingSchema } from "./imaging.js";
 import { sensitivitySchema } from "./sensitivity.js";
 
 /** Version of the analysis file's schema and defaults; raised whenever either changes. Part of every hash. */
@@ -54,6 +55,7 @@ export const analysisSchema = z
       .describe("where the data are"),
     cohort: cohortSchema,
     covariates: z.record(names, covariateSchema),
+    imaging: imagingSchema.exactOptional(),
     endpoints: z.record(names, endpointSchema),
     designs: z.record(names, designSchema),
     estimates: z.record(names, estimateSchema),

@@ -1,5 +1,8 @@
 import type { Analysis } from "./analysis.js";
+import { checkEndpoint } from "./check-endpoint.js";
 import { type Design, termsOf } from "./design.js";
+import type { Endpoint } from "./endpoint.js";
+import { summaryOf } from "./endpoint-summary.js";
 import type { Estimate } from "./estimate.js";
 import { nearestName } from "./nearest-name.js";
 import { covariatesOf } from "./term.js";
@@ -9,6 +12,8 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
   const breaches: string[] = [];
   for (const [name, design] of Object.entries(analysis.designs))
     breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));
+  for (const [name, endpoint] of Object.entries(analysis.endpoints))
+    breaches.push(...checkEndpoint(analysis, endpoint, `${prefix}endpoints.${name}`));
   for (const [name, estimate] of Object.entries(analysis.estimates))
     breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
   const primaries = Object.values(analysis.estimates).filter((estimate) => estimate.role === "primary").length;
@@ -56,19 +61,28 @@ function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): stri
     breaches.push(unknown("endpoint", estimate.endpoint, Object.keys(analysis.endpoints), `${at}.endpoint`));
   if (design === undefined)
     breaches.push(unknown("design", estimate.design, Object.keys(analysis.designs), `${at}.design`));
-  const survival = estimate.measure === "hazard-ratio";
-  if (endpoint !== undefined && survival !== (endpoint.kind === "collected-event")) {
-    const wanted = survival ? "a time-to-event endpoint" : "a yes/no endpoint (censored time is never dichotomised)";
-    breaches.push(
-      `${estimate.measure} needs ${wanted}; endpoint "${estimate.endpoint}" is ${endpoint.kind} → ${at}.endpoint`,
-    );
-  }
+  if (endpoint !== undefined) breaches.push(...checkSummary(estimate, endpoint, at));
   if (design !== undefined && estimate.measure === "risk-difference" && design.method !== "unadjusted") {
     breaches.push(
       `risk-difference by Miettinen–Nurminen needs independent unweighted arms; design "${estimate.design}" is ${design.method} → ${at}.design`,
     );
   }
   return breaches;
+}
+
+/** Whether the measure can sum the endpoint up. */
+function checkSummary({ measure, endpoint: name }: Estimate, endpoint: Endpoint, at: string): string[] {
+  const summary = summaryOf(endpoint);
+  if (summary === "of-responders") {
+    return [
+      `${endpoint.kind} describes responders, who are not comparable between arms: it is reported per arm and takes no ${measure}; estimate the response rate, or progression-free survival of all → ${at}.endpoint`,
+    ];
+  }
+  const wanted = measure === "hazard-ratio" ? "time-to-event" : "yes-no";
+  if (summary === wanted) return [];
+  const words =
+    wanted === "time-to-event" ? "a time-to-event endpoint" : "a yes/no endpoint (censored time is never dichotomised)";
+  return [`${measure} needs ${words}; endpoint "${name}" is ${endpoint.kind} → ${at}.endpoint`];
 }
 
 function unknown(what: string, name: string, allowed: readonly string[], at: string): string {

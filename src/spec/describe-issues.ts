@@ -6,7 +6,7 @@ type Path = readonly PropertyKey[];
 
 /**
  * One line per breach of the schema: where, the rule, the value seen. `input` is what was parsed, so that the value can be shown.
- * A union's issue is told by its closest branch.
+ * A union's issue is told by its closest branch; a word by the branch that is a list of words.
  */
 export function describeIssues(issues: readonly Issue[], input: unknown, prefix: Path = []): string[] {
   return issues.flatMap((issue) => describeIssue(issue, input, prefix));
@@ -33,6 +33,9 @@ function describeIssue(issue: Issue, input: unknown, prefix: Path): string[] {
         ];
       }
       const branches = [...issue.errors].sort((a, b) => depth(b) - depth(a));
+      const words = branches.find((branch) => branch[0]?.code === "invalid_value" && depth(branch) === 0);
+      if (words !== undefined && typeof valueAt(input, issue.path) === "string")
+        return describeIssues(words, valueAt(input, issue.path), [...prefix, ...issue.path]);
       const closest = branches[0];
       if (closest === undefined || depth(closest) === 0) return [`${where} has none of the allowed forms; got ${seen}`];
       return describeIssues(closest, valueAt(input, issue.path), [...prefix, ...issue.path]);

@@ -1,34 +1,188 @@
 import { z } from "zod";
+import { progressionRuleSchema } from "./progression-rule.js";
 
-/** An outcome. `collected-*` endpoints were derived before the data came here and are taken as given. */
+const words = {
+  label: z.string().min(1),
+  definition: z.string().min(1).describe("what counts, in words; the rule itself is the data beside it"),
+};
+const confirmed = z
+  .boolean()
+  .describe("a CR or PR counts once a later assessment confirms it (imaging.options.confirmationDays)");
+const mode = z
+  .enum(["recist11", "admiralonco"])
+  .default("recist11")
+  .describe("best overall response by RECIST 1.1 table 3 to the letter, or as admiralonco ranks it");
+const measure = z
+  .enum(["objective", "disease-control"])
+  .default("objective")
+  .describe("objective: CR or PR; disease-control: CR, PR or SD of the minimum duration");
+const anchors = z
+  .array(z.enum(["physician_note", "radiology_report", "treatment_change", "claims"]))
+  .min(1)
+  .readonly()
+  .describe("evidence levels of ehr_assessment that count; of several on one day the one named first");
+const byImaging = { by: z.literal("imaging").describe("RECIST by measurement, from lesion rows") };
+const byRecords = {
+  by: z.literal("ehr").describe("real-world, from ehr_assessment: as clinicians wrote it, no scan is read"),
+  anchors,
+};
+const ruleOf = (fallback: "primary" | "time-to-progression") => progressionRuleSchema.default(fallback);
+
+const collectedSchemas = [
+  z
+    .strictObject({
+      kind: z.literal("collected-event"),
+      label: z.string().min(1),
+      event: z.string().min(1).describe("collected_event.endpoint"),
+      evaluator: z
+        .string()
+        .min(1)
+        .exactOptional()
+        .describe("collected_event.evaluator; needed where a patient has several"),
+      definition: z.string().min(1).describe("what counts as an event and as censoring, in words"),
+    })
+    .describe("time to an event that the source already derived; time_days is taken as given"),
+  z
+    .strictObject({
+      kind: z.literal("collected-response"),
+      label: z.string().min(1),
+      event: z
+        .string()
+        .min(1)
+        .describe("collected_event.endpoint; time_days must be empty: censored time is never dichotomised"),
+      evaluator: z.string().min(1).exactOptional(),
+      definition: z.string().min(1),
+    })
+    .describe("a yes/no outcome that the source already derived"),
+] as const;
+
+const responseSchema = z
+  .discriminatedUnion("by", [
+    z.strictObject({
+      kind: z.literal("response"),
+      ...words,
+      ...byImaging,
+      measure,
+      confirmed: confirmed.default(true),
+      mode,
+      denominator: z
+        .enum(["measurable", "all"])
+        .default("measurable")
+        .describe("who is counted: patients with a measurable target at baseline, or everyone"),
+    }),
+    z.strictObject({
+      kind: z.literal("response"),
+      ...words,
+      ...byRecords,
+      measure,
+      confirmed: confirmed.default(false),
+      mode,
+    }),
+  ])
+  .describe("response rate; NE and missing are non-responders");
+
+const progressionFreeSchema = z
+  .discriminatedUnion("by", [
+    z.strictObject({
+      kind: z.literal("progression-free-survival"),
+      ...words,
+      ...byImaging,
+      progressionRule: ruleOf("primary"),
+    }),
+    z.strictObject({
+      kind: z.literal("progression-free-survival"),
+      ...words,
+      ...byRecords,
+      progressionRule: ruleOf("primary"),
+    }),
+  ])
+  .describe("index to first progression or death");
+
+const toProgressionSchema = z
+  .discriminatedUnion("by", [
+    z.strictObject({
+      kind: z.literal("time-to-progression"),
+      ...words,
+      ...byImaging,
+      progressionRule: ruleOf("time-to-progression"),
+    }),
+    z.strictObject({
+      kind: z.literal("time-to-progression"),
+      ...words,
+      ...byRecords,
+      progressionRule: ruleOf("time-to-progression"),
+    }),
+  ])
+  .describe("index to first progression; death is no event, whatever the rule says");
+
+const durationSchema = z
+  .discriminatedUnion("by", [
+    z.strictObject({
+      kind: z.literal("duration-of-response"),
+      ...words,
+      ...byImaging,
+      confirmed: confirmed.default(true),
+      progressionRule: ruleOf("primary"),
+    }),
+    z.strictObject({
+      kind: z.literal("duration-of-response"),
+      ...words,
+      ...byRecords,
+      confirmed: confirmed.default(false),
+      progressionRule: ruleOf("primary"),
+    }),
+  ])
+  .describe(
+    "first response to progression or death, of responders; described per arm, never compared by a hazard ratio",
+  );
+
+const toResponseSchema = z
+  .discriminatedUnion("by", [
+    z.strictObject({ kind: z.literal("time-to-response"), ...words, ...byImaging, confirmed: confirmed.default(true) }),
+    z.strictObject({
+      kind: z.literal("time-to-response"),
+      ...words,
+      ...byRecords,
+      confirmed: confirmed.default(false),
+    }),
+  ])
+  .describe("index to first response, of responders; described per arm, never compared by a hazard ratio");
+
+const overallSurvivalSchema = z
+  .strictObject({
+    kind: z.literal("overall-survival"),
+    ...words,
+    censorAt: z
+      .enum(["last-known-alive", "data-cutoff"])
+      .default("last-known-alive")
+      .describe("where the living are censored: at their last contact, or at the dataset's data_cutoff"),
+  })
+  .describe(
+    "index to death of any cause, from vital_status; a death known to the month is its 15th, never before last contact",
+  );
+
+/**
+ * An outcome. `collected-*` endpoints were derived before the data came here and are taken as given; the others are derived here,
+ * from lesion measurements, from assessments in health records, or from vital status.
+ */
 export const endpointSchema = z
   .discriminatedUnion("kind", [
-    z
-      .strictObject({
-        kind: z.literal("collected-event"),
-        label: z.string().min(1),
-        event: z.string().min(1).describe("collected_event.endpoint"),
-        evaluator: z
-          .string()
-          .min(1)
-          .exactOptional()
-          .describe("collected_event.evaluator; needed where a patient has several"),
-        definition: z.string().min(1).describe("what counts as an event and as censoring, in words"),
-      })
-      .describe("time to an event that the source already derived; time_days is taken as given"),
-    z
-      .strictObject({
-        kind: z.literal("collected-response"),
-        label: z.string().min(1),
-        event: z
-          .string()
-          .min(1)
-          .describe("collected_event.endpoint; time_days must be empty: censored time is never dichotomised"),
-        evaluator: z.string().min(1).exactOptional(),
-        definition: z.string().min(1),
-      })
-      .describe("a yes/no outcome that the source already derived"),
+    ...collectedSchemas,
+    responseSchema,
+    progressionFreeSchema,
+    toProgressionSchema,
+    durationSchema,
+    toResponseSchema,
+    overallSurvivalSchema,
   ])
   .describe("an outcome");
 
 export type Endpoint = z.infer<typeof endpointSchema>;
+export type CollectedEndpoint = Extract<Endpoint, { kind: "collected-event" | "collected-response" }>;
+export type DerivedEndpoint = Exclude<Endpoint, CollectedEndpoint>;
+export type EvidenceLevel = Extract<DerivedEndpoint, { by: "ehr" }>["anchors"][number];
+
+/** Whether the engine derives the endpoint itself. */
+export function isDerived(endpoint: Endpoint): endpoint is DerivedEndpoint {
+  return endpoint.kind !== "collected-event" && endpoint.kind !== "collected-response";
+}

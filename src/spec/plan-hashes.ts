@@ -1,3 +1,4 @@
+import { type Endpoint, isDerived } from "./endpoint.js";
 import { hashOf } from "./hash.js";
 import type { Plan } from "./plan.js";
 import { withoutLabels } from "./without-labels.js";
@@ -14,13 +15,22 @@ export interface PlanHashes {
 
 /** The hashes of a plan. The design's covers the source, cohort, covariates, designs and seed of the main analysis; a sensitivity analysis has its own. */
 export function planHashes(plan: Plan): PlanHashes {
-  const { source, cohort, covariates, designs, seed, specVersion, endpoints, estimates, sensitivity } = plan.analysis;
+  const { source, cohort, covariates, designs, seed, specVersion, estimates, sensitivity } = plan.analysis;
+  const { imaging, endpoints } = plan.analysis;
   return {
     design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, designs, seed })),
-    endpoints: hashEach(endpoints),
+    endpoints: hashEach(mapValues(endpoints, (endpoint) => (isDerived(endpoint) ? { endpoint, imaging } : endpoint))),
     estimates: hashEach(estimates),
     sensitivity: hashEach(sensitivity),
   };
+}
+
+/** A derived endpoint is what it is by the imaging section too; one taken as given is not. */
+function mapValues(
+  endpoints: Readonly<Record<string, Endpoint>>,
+  change: (endpoint: Endpoint) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(endpoints).map(([name, endpoint]) => [name, change(endpoint)]));
 }
 
 function hashEach(section: Readonly<Record<string, unknown>>): Record<string, string> {

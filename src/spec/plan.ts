@@ -4,6 +4,7 @@ import type { Covariate } from "./covariate.js";
 import type { Design } from "./design.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Estimate } from "./estimate.js";
+import type { Imaging } from "./imaging.js";
 
 /** One way through the stages: the main analysis, or a sensitivity variant with its patch applied and every default filled in. */
 export interface PlanVariant {
@@ -15,6 +16,8 @@ export interface PlanVariant {
   readonly why: string | null;
   readonly cohort: Cohort;
   readonly covariates: Readonly<Record<string, Covariate>>;
+  /** Present where any endpoint is derived here. */
+  readonly imaging?: Imaging;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly designs: Readonly<Record<string, Design>>;
   readonly estimates: Readonly<Record<string, Estimate>>;

@@ -2,14 +2,16 @@ import { SpecError } from "../errors.js";
 import { type Analysis, analysisSchema } from "./analysis.js";
 import { checkReferences } from "./check-references.js";
 import { describeIssues } from "./describe-issues.js";
+import { isDerived } from "./endpoint.js";
 import { hashOf } from "./hash.js";
+import { imagingSchema } from "./imaging.js";
 import { mergePatch } from "./merge-patch.js";
 import type { Plan, PlanVariant } from "./plan.js";
 import type { Sensitivity } from "./sensitivity.js";
 import { withoutLabels } from "./without-labels.js";
 
 /** The parts of an analysis that a sensitivity patch may change. */
-const patchable = ["cohort", "covariates", "endpoints", "designs", "estimates"] as const;
+const patchable = ["cohort", "covariates", "imaging", "endpoints", "designs", "estimates"] as const;
 
 /**
  * The plan of an analysis as its author wrote it (an object or parsed JSON): checked, every default filled in, every sensitivity
@@ -30,13 +32,14 @@ export function resolve(input: unknown, place: string): Plan {
 
 function parseAnalysis(input: unknown, place: string, prefix: readonly string[]): Analysis {
   const parsed = analysisSchema.safeParse(input, { reportInput: false });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withImaging(parsed.data);
   throw specError(describeIssues(parsed.error.issues, input, prefix), place);
 }
 
 function mainVariant(main: Analysis): PlanVariant {
   const { cohort, covariates, endpoints, designs, estimates } = main;
   return {
+    ...(main.imaging === undefined ? {} : { imaging: main.imaging }),
     id: "main",
     label: main.title,
     role: "main",
@@ -86,7 +89,28 @@ function patchVariant(
   );
   const { label, role, varies, why } = sensitivity;
   const { cohort, covariates, endpoints } = patched;
-  return { variant: { id, label, role, varies, why, cohort, covariates, endpoints, designs, estimates }, breaches };
+  return {
+    variant: {
+      ...(patched.imaging === undefined ? {} : { imaging: patched.imaging }),
+      id,
+      label,
+      role,
+      varies,
+      why,
+      cohort,
+      covariates,
+      endpoints,
+      designs,
+      estimates,
+    },
+    breaches,
+  };
+}
+
+/** The analysis with the imaging section written out, where an endpoint is derived and the author left every choice to its default. */
+function withImaging(analysis: Analysis): Analysis {
+  if (analysis.imaging !== undefined || !Object.values(analysis.endpoints).some(isDerived)) return analysis;
+  return { ...analysis, imaging: imagingSchema.parse({}) };
 }
 
 function specError(breaches: readonly string[], place: string): SpecError {

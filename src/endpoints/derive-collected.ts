@@ -3,7 +3,7 @@ import type { BinaryData, OutcomeData, SurvivalData } from "../frame/outcome-dat
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
-import type { Endpoint } from "../spec/endpoint.js";
+import type { CollectedEndpoint } from "../spec/endpoint.js";
 import type { Store } from "../store/store.js";
 import { collectedEventSql } from "./collected-event.sql.js";
 
@@ -18,13 +18,13 @@ interface Row {
 }
 
 /**
- * One endpoint of every patient of a comparison. Patients without it are marked, counted and warned of; they are not imputed.
+ * One endpoint that the source had derived, of every patient of a comparison. Patients without it are marked, counted and warned of; they are not imputed.
  * Throws DataError when the source holds no such endpoint, or several evaluators and the analysis names none.
  */
-export async function deriveEndpoint(
+export async function deriveCollected(
   variant: string,
   name: string,
-  endpoint: Endpoint,
+  endpoint: CollectedEndpoint,
   patients: PatientFrame,
   full: Store,
 ): Promise<EndpointResult> {
@@ -50,7 +50,7 @@ export async function deriveEndpoint(
   return { data, records };
 }
 
-async function readCollected(name: string, endpoint: Endpoint, full: Store): Promise<Map<string, Row>> {
+async function readCollected(name: string, endpoint: CollectedEndpoint, full: Store): Promise<Map<string, Row>> {
   const at = `endpoints.${name}`;
   const found = await full.query(collectedEventSql, [endpoint.event]);
   if (found.rowCount === 0) {
@@ -84,7 +84,7 @@ async function readCollected(name: string, endpoint: Endpoint, full: Store): Pro
   return rows;
 }
 
-function timeRule(endpoint: Endpoint, count: number, at: string): string {
+function timeRule(endpoint: CollectedEndpoint, count: number, at: string): string {
   if (endpoint.kind === "collected-event")
     return `a time-to-event endpoint needs time_days; "${endpoint.event}" has none in ${count} rows → ${at}.kind`;
   return `a yes/no endpoint must have no time_days (censored time is never dichotomised); "${endpoint.event}" has one in ${count} rows: use collected-event → ${at}.kind`;
