@@ -71,10 +71,19 @@ join indexed as i on i.patient_id = t.patient_id`;
     sql: `select
   ${columnsOf(table)}
 ${from}
-where ${day} <= 0
+where ${latestDay(table, day)} <= 0
 order by ${key.map((name) => `t.${name}`).join(", ")}`,
     undatedSql: `select count(*) as n\n${from}\nwhere ${day} is null`,
   };
+}
+
+/** The last day on which a row can have been: a scan of a known month is baseline only where the whole month is. */
+function latestDay(table: TableName, day: string): string {
+  if (table !== "imaging_study") return day;
+  return `case when t.performed_on_precision = 'month'
+  then coalesce(last_day(t.performed_on) - i.index_on, t.performed_day + 30 - i.index_day)
+  else ${day}
+end`;
 }
 
 /**

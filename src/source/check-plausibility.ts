@@ -103,6 +103,16 @@ const plausibilityRules: readonly PlausibilityRules[] = [
     ],
   },
   {
+    table: "imaging_study",
+    rules: [
+      {
+        column: "performed_on_precision",
+        rule: "must fit performed_on: a scan of a known month stands on its first day",
+        broken: "t.performed_on_precision = 'month' and day(t.performed_on) <> 1",
+      },
+    ],
+  },
+  {
     table: "local_therapy",
     rules: [
       { column: "lesion_id", rule: "or organ must be filled", broken: "t.lesion_id is null and t.organ is null" },

@@ -186,7 +186,17 @@ export const contract = {
     columns: [
       studyUid,
       { ...patientId, required: true },
-      { name: "performed", type: "time", description: "day of the scan" },
+      {
+        name: "performed",
+        type: "time",
+        description: "day of the scan; where only the month is known the first day of that month",
+      },
+      {
+        name: "performed_on_precision",
+        type: "text",
+        allowed: ["day", "month"],
+        description: "what of performed_on is known; empty = day",
+      },
       { name: "modality", type: "text", description: "DICOM modality: CT, MR, PT, …" },
       { name: "body_regions", type: "text", description: "regions scanned, separated by semicolons" },
       { name: "slice_thickness_mm", type: "number", range: [0.01, 50], unit: "mm", description: "slice thickness" },

@@ -94,6 +94,22 @@ describe("baseline holds", () => {
     expect(await baselineRows("radiomic_feature", "study_uid, lesion_id, value")).toEqual(["1.1|T1|12.25"]);
   });
 
+  it("a scan of a known month only where that whole month lies before index", async () => {
+    const studies = fullRwid.imaging_study.map((row) => {
+      if (row.study_uid === "1.1") return { ...row, performed_on: "2020-02-01", performed_on_precision: "month" };
+      return row.study_uid === "1.2" ? { ...row, performed_on: "2020-03-01", performed_on_precision: "month" } : row;
+    });
+    const tables = { ...fullRwid, imaging_study: studies };
+    const other = await openSource({ folder: writeRwid(join(folder, "month"), tables) });
+    const view = await openBaseline(other, index);
+    expect(await rowsOf(view.store, "study_uid, performed_day", "baseline.imaging_study")).toEqual([
+      "1.1|-29",
+      "2.1|-17",
+    ]);
+    view.store.close();
+    other.close();
+  });
+
   it("lesions first seen or measured up to index; no new ones, no word of merging", async () => {
     expect(await baselineRows("lesion", "patient_id, lesion_id, role, first_seen_day")).toEqual([
       "cal:1|T1|target|-5",

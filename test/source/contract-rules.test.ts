@@ -197,6 +197,13 @@ describe("a breach of the data contract names table, column, rule, count and fir
       ],
     ],
     [
+      "a made-up day in a month's scan",
+      changed("imaging_study", 0, { performed_on_precision: "month" }),
+      [
+        "imaging_study.performed_on_precision must fit performed_on: a scan of a known month stands on its first day: broken in 1 row (data row 1)",
+      ],
+    ],
+    [
       "a therapy that ended before it started",
       changed("therapy_line", 2, { ended_day: -91 }),
       ["therapy_line.ended must not lie before started: broken in 1 row (data row 3)"],
