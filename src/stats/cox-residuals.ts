@@ -1,9 +1,9 @@
 import { countUpTo } from "../math/count-up-to.js";
-import { orderRows } from "../math/row-order.js";
 import { take } from "../math/take.js";
 import { deriveHazardPath } from "./cox-hazard-path.js";
 import type { Ties } from "./cox-risk-sets.js";
 import type { CoxRows } from "./cox-rows.js";
+import { estimateSandwichCovariance } from "./sandwich-covariance.js";
 
 /**
  * Score residuals L_i, one row of p per row of `rows` (n × p, row-major), not yet multiplied by the weight; Σ w_i L_i is the score.
@@ -39,10 +39,8 @@ export function deriveScoreResiduals(rows: CoxRows, beta: Float64Array, ties: Ti
 }
 
 /**
- * Sandwich covariance V (Σ_c g_c g_cᵀ) V of β, with g_c the weighted score residuals summed over cluster c: Lin & Wei 1989, which is
- * D′D of the weighted dfbeta residuals (R survival coxph, robust = TRUE).
- * residuals: n × p from `deriveScoreResiduals`. covariance: V, p × p. cluster: a number per **input** row, or null: each row its own.
- * Returns p × p, symmetric.
+ * Sandwich covariance of β: D′D of the weighted dfbeta residuals, summed by cluster (Lin & Wei 1989; R survival coxph, robust = TRUE).
+ * residuals: n × p from `deriveScoreResiduals`. covariance: p × p. cluster: a number per **input** row, or null: each row its own.
  */
 export function estimateRobustCovariance(
   rows: CoxRows,
@@ -51,35 +49,16 @@ export function estimateRobustCovariance(
   cluster: Int32Array | null,
 ): Float64Array {
   const { n, p } = rows;
-  const id = cluster === null ? null : take(cluster, rows.source, new Int32Array(n));
-  const order = id === null ? null : orderRows(n, [id]);
-  const meat = new Float64Array(p * p);
-  const g = new Float64Array(p);
-  for (let k = 0; k < n; k += 1) {
-    const row = order === null ? k : order[k]!;
-    for (let j = 0; j < p; j += 1) g[j]! += rows.weight[row]! * residuals[row * p + j]!;
-    const last = id === null || order === null || k + 1 === n || id[order[k + 1]!] !== id[row];
-    if (!last) continue;
-    for (let a = 0; a < p; a += 1) for (let b = 0; b < p; b += 1) meat[a * p + b]! += g[a]! * g[b]!;
-    g.fill(0);
+  const weighted = new Float64Array(n * p);
+  for (let i = 0; i < n; i += 1) {
+    for (let j = i * p; j < (i + 1) * p; j += 1) weighted[j] = rows.weight[i]! * residuals[j]!;
   }
-  return multiply(multiply(covariance, meat, p), covariance, p);
+  const id = cluster === null ? null : take(cluster, rows.source, new Int32Array(n));
+  return estimateSandwichCovariance(weighted, covariance, p, id);
 }
 
 function relativeRisk(X: Float64Array, i: number, beta: Float64Array): number {
   let eta = 0;
   for (let j = 0; j < beta.length; j += 1) eta += X[i * beta.length + j]! * beta[j]!;
   return Math.exp(eta);
-}
-
-function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {
-  const product = new Float64Array(p * p);
-  for (let i = 0; i < p; i += 1) {
-    for (let j = 0; j < p; j += 1) {
-      let value = 0;
-      for (let k = 0; k < p; k += 1) value += a[i * p + k]! * b[k * p + j]!;
-      product[i * p + j] = value;
-    }
-  }
-  return product;
 }
