@@ -62,7 +62,8 @@ export function prepareIntervalRows(data: IntervalRegressionData, method: string
   const source = orderIntervalRows(data, method, { integers: [given], reals: columns });
   const n = source.length;
   const distinct = [...new Set(take(given, source, new Int32Array(n)))].sort((a, b) => a - b);
-  const stratum = Int32Array.from(source, (row) => distinct.indexOf(given[row]!));
+  const number = new Map(distinct.map((value, s) => [value, s]));
+  const stratum = Int32Array.from(source, (row) => number.get(given[row]!) ?? 0);
   const weight = Float64Array.from(source, (row) => data.weight?.[row] ?? 1);
   const { X, means } = centreByStratum(columns, source, stratum, distinct.length);
   const ends = takeEnds(data, source);
