@@ -1,6 +1,7 @@
 import { fillPlace } from "../results/make-records.js";
 import type { Indicator } from "../results/records.js";
 import type { Design } from "../spec/design.js";
+import { minimumDetectableHazardRatio } from "../stats/minimum-detectable-hazard-ratio.js";
 import type { WeightFacts } from "./describe-weights.js";
 
 /** The gates of one design as records. Where a design has no gate, or has nothing to measure, the status says so. */
@@ -39,7 +40,8 @@ export function checkGates(
     };
   };
   const planned = gates.effectiveSampleSize;
-  return [
+  const detectable = gates.detectableHazardRatio;
+  const list = [
     gate(
       "gate_smd",
       "Largest absolute SMD of a term of the design",
@@ -77,6 +79,28 @@ export function checkGates(
       gates.unmatchedTrial.reason,
     ),
   ];
+  if (detectable !== undefined) {
+    const { eventProbability, power, alpha } = detectable;
+    const plan = {
+      effectiveTreated: facts.trialEffectiveSampleSize,
+      effectiveControl: facts.controlEffectiveSampleSize,
+      eventProbability,
+      power,
+      alpha,
+    };
+    list.push(
+      gate(
+        "gate_detectable_hazard_ratio",
+        "Smallest effect detectable, as a hazard ratio below 1",
+        minimumDetectableHazardRatio(plan),
+        detectable.atLeast,
+        "at-least",
+        "planned in the analysis file; Schoenfeld 1983, Biometrics 39:499",
+        detectable.reason,
+      ),
+    );
+  }
+  return list;
 }
 
 /** The gates that are not met and for which the analysis file records no reason. */

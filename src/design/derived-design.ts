@@ -18,6 +18,8 @@ export interface DerivedDesign {
   /** Largest distance of a pair allowed on the logit; null when the design has none. */
   readonly caliper: number | null;
   readonly pairs: number | null;
+  /** The other matched sets that other orders of breaking ties give, each once; empty where ties decide nothing. Absent where the design tries no other order. */
+  readonly alternatives?: readonly DesignWeights[];
   /** Further figures by name, such as how many weights were truncated. */
   readonly facts: Readonly<Record<string, number>>;
 }

@@ -3,7 +3,10 @@ import type { DesignWeights } from "../frame/design-weights.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeStatistic, makeStatisticOrNot } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
+import type { Term } from "../spec/term.js";
 import { estimateBalance, unadjustedSd } from "../stats/balance.js";
+import { estimateDistributionDifference } from "../stats/distribution-difference.js";
+import { buildModelMatrix } from "./build-model-matrix.js";
 import { levelColumn } from "./expand-term.js";
 
 export interface Balance {
@@ -49,7 +52,8 @@ export function describeBalance(
             level,
           }),
         );
-      records.push(makeStatistic(place, "ks", ks, { level }));
+      const { mean } = estimateDistributionDifference({ x, treated, weight, binary });
+      records.push(makeStatistic(place, "ks", ks, { level }), makeStatistic(place, "ecdf_mean", mean, { level }));
       if (smd !== null && terms.includes(column.name)) largestSmd = Math.max(largestSmd ?? 0, Math.abs(smd));
     }
   }
@@ -65,4 +69,31 @@ function rowsWithValue(column: CovariateColumn): Int32Array {
 function numbersOf(column: CovariateColumn): { level: string | null; values: Float64Array }[] {
   if (column.kind !== "categorical") return [{ level: null, values: column.value }];
   return column.levels.map((level) => levelColumn(column, level));
+}
+
+/**
+ * Balance of further terms (squares, splines, interactions) that a design asks to have checked beside its covariates: the SMD of each of their columns, the
+ * denominator being the standard deviation of the column in the trial arm before adjustment. For patients who have all of their covariates.
+ */
+export function describeTermBalance(
+  variant: string,
+  population: string,
+  patients: PatientFrame,
+  covariates: CovariateMatrix,
+  weights: DesignWeights,
+  terms: readonly Term[],
+): ResultRecord[] {
+  if (terms.length === 0) return [];
+  const { X, n, names, rows } = buildModelMatrix(covariates, terms, { intercept: false, missing: "complete-case" });
+  const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
+  const weight = Float64Array.from(rows, (row) => weights.weight[row]!);
+  return names.map((name, j) => {
+    const x = X.slice(j * n, (j + 1) * n);
+    const denominatorSd = unadjustedSd(x, treated, "treated-sd", false);
+    const { smd } = estimateBalance({ x, treated, weight, denominatorSd, binary: false });
+    const place = { variant, stage: "design", population, variable: name } as const;
+    return makeStatisticOrNot(place, "term_smd", smd, "the term does not vary in the trial arm", {
+      method: "denominator: SD in the trial arm before adjustment",
+    });
+  });
 }

@@ -3,11 +3,14 @@ import { sum } from "../math/sum.js";
 import { fillPlace, makeSeries, makeStatistic } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
+import { estimateOverlapCoefficient } from "../stats/overlap-coefficient.js";
+import { derivePreferenceScore, estimateEquipoise } from "../stats/preference-score.js";
 import { estimateCStatistic } from "../stats/propensity-overlap.js";
 import type { DerivedDesign } from "./derived-design.js";
 
 /** The figures of a design that its gates look at. */
 export interface WeightFacts {
+  readonly trialEffectiveSampleSize: number;
   readonly controlEffectiveSampleSize: number;
   readonly largestControlShare: number;
   readonly unmatchedTrialShare: number;
@@ -50,6 +53,7 @@ export function describeWeights(
   const { total, largest, ess } = facts.control;
   return {
     records,
+    trialEffectiveSampleSize: facts.trial.ess,
     controlEffectiveSampleSize: ess,
     largestControlShare: total > 0 ? largest / total : 0,
     unmatchedTrialShare,
@@ -79,6 +83,7 @@ function describePropensity(variant: string, population: string, derived: Derive
   const columns = ["term", "coefficient", "standard_error", "odds_ratio"];
   return [
     makeStatistic(place, "c_statistic", estimateCStatistic(score, treated), { method: "ties count half" }),
+    ...describeOverlap(place, score, treated, weight),
     {
       kind: "listing",
       ...fillPlace(place),
@@ -95,10 +100,34 @@ function describePropensity(variant: string, population: string, derived: Derive
   ];
 }
 
+/** How far the arms' propensities overlap before and after, and the share of each arm in equipoise: advisory, since support and equipoise can look well with a tiny effective sample. */
+function describeOverlap(
+  place: HistogramPlace,
+  score: Float64Array,
+  treated: Uint8Array,
+  weight: Float64Array,
+): ResultRecord[] {
+  const equipoise = estimateEquipoise(derivePreferenceScore(score, treated), treated);
+  const overlap = { method: `histogram of ${bins} bins` };
+  const preference = { method: "preference score within 0.3 to 0.7 (Walker 2013)" };
+  return [
+    makeStatistic(place, "overlap_coefficient_before", estimateOverlapCoefficient(score, treated, { bins }), overlap),
+    makeStatistic(place, "overlap_coefficient", estimateOverlapCoefficient(score, treated, { weight, bins }), overlap),
+    makeStatistic({ ...place, group: "trial" }, "equipoise", equipoise.treated, preference),
+    makeStatistic({ ...place, group: "control" }, "equipoise", equipoise.control, preference),
+  ];
+}
+
 const bins = 20;
 
+interface HistogramPlace {
+  readonly variant: string;
+  readonly stage: "design";
+  readonly population: string;
+}
+
 function makeHistogram(
-  place: { variant: string; stage: "design"; population: string },
+  place: HistogramPlace,
   score: Float64Array,
   treated: Uint8Array,
   weight: Float64Array,

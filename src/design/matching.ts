@@ -1,105 +1,131 @@
-import { EstimationError } from "../errors.js";
-import type { CovariateMatrix } from "../frame/covariate-matrix.js";
-import { covariatesOf } from "../spec/term.js";
+import type { DesignWeights } from "../frame/design-weights.js";
+import { hash32 } from "../math/stream.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
+import { matchFull } from "../stats/full-matching.js";
+import { matchMahalanobis } from "../stats/match-mahalanobis.js";
 import { matchOptimal } from "../stats/match-optimal.js";
-import { matchNearest, type NearestMatch } from "../stats/nearest.js";
-import { standardDeviation } from "../stats/standard-deviation.js";
+import { matchNearest } from "../stats/nearest.js";
+import { matchWithReplacement } from "../stats/nearest-with-replacement.js";
+import { buildModelMatrix } from "./build-model-matrix.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
-import { fitPropensity, type Propensity } from "./fit-propensity.js";
+import { requireSets, shareEqually, weighSets } from "./matched-weights.js";
+import { type PreparedMatching, prepareMatching } from "./prepare-matching.js";
 
-type MatchingDesign = DesignOf<"nearest"> | DesignOf<"optimal">;
-
-/** Greedy nearest-neighbour sets on the logit of the propensity score. */
+/** Greedy nearest-neighbour sets on the logit of the propensity score, and those that other orders of breaking ties give. */
 export function matchGreedily(design: DesignOf<"nearest">, input: MethodInput): DerivedDesign {
-  const prepared = prepare(design, input);
+  const prepared = prepareMatching(design, input);
   const { order, ratio } = design;
-  return finish(input, prepared, matchNearest({ ...prepared.scores, order, ratio }));
-}
-
-/** Optimal 1:1 pairs on the logit of the propensity score. */
-export function matchPairs(design: DesignOf<"optimal">, input: MethodInput): DerivedDesign {
-  const prepared = prepare(design, input);
-  return finish(input, prepared, matchOptimal(prepared.scores));
-}
-
-interface Prepared {
-  readonly propensity: Propensity;
-  readonly caliper: number | null;
-  readonly scores: {
-    readonly score: Float64Array;
-    readonly treated: Uint8Array;
-    readonly tieRank: Int32Array;
-    readonly caliper?: number;
-    readonly stratum?: Int32Array;
-  };
-}
-
-function prepare(design: MatchingDesign, { patients, covariates, seed }: MethodInput): Prepared {
-  const propensity = fitPropensity(patients, covariates, design.propensity);
-  const { rows, logit, treated } = propensity;
-  const names = new Set(design.propensity.terms.flatMap(covariatesOf));
-  const columns = covariates.columns.filter((column) => names.has(column.name));
-  const values = columns.map((column) => Float64Array.from(rows, (row) => column.value[row]!));
-  const tieRank = deriveCanonicalRank(
-    values,
-    Array.from(rows, (row) => patients.patientId[row]!),
-    seed,
-  );
-  const caliper = design.caliper === null ? null : design.caliper * standardDeviation(logit);
-  const stratum = stratify(covariates, design.exact, rows);
-  return {
-    propensity,
-    caliper,
-    scores: {
-      score: logit,
-      treated,
-      tieRank,
-      ...(caliper === null ? {} : { caliper }),
-      ...(stratum === null ? {} : { stratum }),
-    },
-  };
-}
-
-/** A code for every combination of the exact covariates' values; a missing value is a value of its own. */
-function stratify(covariates: CovariateMatrix, exact: readonly string[], rows: Int32Array): Int32Array | null {
-  if (exact.length === 0) return null;
-  const columns = exact.map((name) => covariates.columns.find((column) => column.name === name)!);
-  const codes = new Map<string, number>();
-  return rows.map((row) => {
-    const key = columns.map((column) => (column.missing[row] === 1 ? "?" : column.value[row])).join("/");
-    const code = codes.get(key) ?? codes.size;
-    codes.set(key, code);
-    return code;
-  });
-}
-
-/** Trial patients in a set weigh 1 and its controls share 1, so that the controls weigh as the matched trial patients do. */
-function finish(
-  { name, patients }: MethodInput,
-  { propensity, caliper }: Prepared,
-  match: NearestMatch,
-): DerivedDesign {
-  if (match.pairs === 0) {
-    throw new EstimationError(
-      `matching finds no pair: ${caliper === null ? "the exact covariates have no value in common" : "no control lies within the caliper of any trial patient"}; widen the caliper or check the overlap of the arms`,
+  const matchBy = (tieRank: Int32Array): DerivedDesign => {
+    const match = matchNearest({ ...prepared.scores, tieRank, order, ratio });
+    return weighSets(
+      input,
+      prepared,
+      match.pair,
+      shareEqually(match.pair, match.pairs, prepared.propensity.treated),
+      match.pairs,
     );
+  };
+  const derived = matchBy(prepared.scores.tieRank);
+  if (design.tieOrders === undefined) return derived;
+  return { ...derived, alternatives: otherSets(derived, design.tieOrders, input, prepared, matchBy) };
+}
+
+/** The distinct matched sets over `orders` random orders of all patients (stream of the seed), without the one already in hand. */
+function otherSets(
+  { weights }: DerivedDesign,
+  orders: number,
+  { name, patients, seed }: MethodInput,
+  { propensity }: PreparedMatching,
+  matchBy: (tieRank: Int32Array) => DerivedDesign,
+): DesignWeights[] {
+  const ids = Array.from(propensity.rows, (row) => patients.patientId[row]!);
+  const seen = new Set([setsKey(weights)]);
+  const found: DesignWeights[] = [];
+  for (let k = 1; k <= orders; k += 1) {
+    const other = matchBy(deriveCanonicalRank([], ids, hash32(`${seed}/tie-order/${name}/${k}`))).weights;
+    const key = setsKey(other);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    found.push(other);
   }
-  const controls = new Int32Array(match.pairs);
-  for (const [k, set] of match.pair.entries()) if (set >= 0 && propensity.treated[k] === 0) controls[set]! += 1;
-  const weight = new Float64Array(patients.n);
-  const pair = new Int32Array(patients.n).fill(-1);
-  for (const [k, set] of match.pair.entries()) {
-    if (set < 0) continue;
-    const row = propensity.rows[k]!;
-    pair[row] = set;
-    weight[row] = propensity.treated[k] === 1 ? 1 : 1 / controls[set]!;
-  }
+  return found;
+}
+
+/** One text for one partition into sets, whatever their numbers. */
+function setsKey({ pair }: DesignWeights): string {
+  const first = new Map<number, number>();
+  return Array.from(pair ?? [], (set, row) => {
+    if (set < 0) return "-";
+    if (!first.has(set)) first.set(set, row);
+    return first.get(set);
+  }).join();
+}
+
+/** Greedy nearest-neighbour sets on the Mahalanobis distance. */
+export function matchByMahalanobis(design: DesignOf<"mahalanobis">, input: MethodInput): DerivedDesign {
+  const prepared = prepareMatching(design, input);
+  const { rows, treated } = prepared.propensity;
+  const { X, p, names } = distanceColumns(input, design, rows);
+  const { score, tieRank, caliper, stratum } = prepared.scores;
+  const { order, ratio } = design;
+  const match = matchMahalanobis({
+    X,
+    n: rows.length,
+    p,
+    names,
+    treated,
+    order,
+    ratio,
+    score,
+    tieRank,
+    ...(caliper === undefined ? {} : { caliper }),
+    ...(stratum === undefined ? {} : { stratum }),
+  });
+  return weighSets(input, prepared, match.pair, shareEqually(match.pair, match.pairs, treated), match.pairs);
+}
+
+/** The columns of the distance for the rows of the propensity model, all of which must have them. */
+function distanceColumns({ covariates }: MethodInput, design: DesignOf<"mahalanobis">, rows: Int32Array) {
+  const columns = covariates.columns.map((column) => ({
+    ...column,
+    value: Float64Array.from(rows, (row) => column.value[row]!),
+    missing: Uint8Array.from(rows, (row) => column.missing[row]!),
+  }));
+  return buildModelMatrix({ n: rows.length, columns }, design.distance, { intercept: false, missing: "refuse" });
+}
+
+/** Optimal sets on the logit of the propensity score. */
+export function matchOptimally(design: DesignOf<"optimal">, input: MethodInput): DerivedDesign {
+  const prepared = prepareMatching(design, input);
+  const match = matchOptimal({ ...prepared.scores, ratio: design.ratio });
+  return weighSets(
+    input,
+    prepared,
+    match.pair,
+    shareEqually(match.pair, match.pairs, prepared.propensity.treated),
+    match.pairs,
+  );
+}
+
+/** Optimal full matching on the logit of the propensity score. */
+export function matchEveryone(design: DesignOf<"full">, input: MethodInput): DerivedDesign {
+  const prepared = prepareMatching(design, input);
+  const match = matchFull(prepared.scores);
+  return weighSets(input, prepared, match.set, match.weight, match.sets);
+}
+
+/** Nearest neighbours with replacement: a control's weight is the sum of its shares in trial patients; it has no set of its own. */
+export function matchReplacing(design: DesignOf<"with-replacement">, input: MethodInput): DerivedDesign {
+  const prepared = prepareMatching(design, input);
+  const match = matchWithReplacement({ ...prepared.scores, ratio: design.ratio });
+  requireSets(match.treatedRow.length, prepared.caliper);
+  const weight = new Float64Array(input.patients.n);
+  for (const [k, row] of prepared.propensity.rows.entries()) weight[row] = match.weight[k]!;
   return {
-    weights: { design: name, kind: "matching", weight, pair },
-    propensity,
-    caliper,
-    pairs: match.pairs,
+    weights: { design: input.name, kind: "matching-with-replacement", weight, pair: null },
+    propensity: prepared.propensity,
+    caliper: prepared.caliper,
+    pairs: match.treatedRow.length,
     facts: {},
   };
 }

@@ -2,7 +2,7 @@ import type { Design } from "../spec/design.js";
 import { deriveEntropyBalance } from "../stats/entropy-balance.js";
 import { buildModelMatrix } from "./build-model-matrix.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
-import { matchGreedily, matchPairs } from "./matching.js";
+import { matchByMahalanobis, matchEveryone, matchGreedily, matchOptimally, matchReplacing } from "./matching.js";
 import { weightByPropensity } from "./weighting.js";
 
 type Method<M extends Design["method"]> = (design: DesignOf<M>, input: MethodInput) => DerivedDesign;
@@ -13,7 +13,10 @@ const methods = {
   weighting: weightByPropensity,
   "entropy-balancing": balanceEntropy,
   nearest: matchGreedily,
-  optimal: matchPairs,
+  mahalanobis: matchByMahalanobis,
+  "with-replacement": matchReplacing,
+  optimal: matchOptimally,
+  full: matchEveryone,
 } satisfies { [M in Design["method"]]: Method<M> };
 
 /** Carries out one design. Throws EstimationError where it cannot be. */

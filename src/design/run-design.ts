@@ -8,7 +8,7 @@ import { type Design, termsOf } from "../spec/design.js";
 import { covariatesOf } from "../spec/term.js";
 import { checkGates } from "./check-gates.js";
 import type { DerivedDesign } from "./derived-design.js";
-import { describeBalance } from "./describe-balance.js";
+import { describeBalance, describeTermBalance } from "./describe-balance.js";
 import { describeBaseline } from "./describe-baseline.js";
 import { describeWeights } from "./describe-weights.js";
 import { deriveDesign } from "./methods.js";
@@ -20,6 +20,8 @@ export interface DesignResult {
   /** Null when the design cannot be carried out; `failure` says why. */
   readonly weights: DesignWeights | null;
   readonly failure: string | null;
+  /** Other matched sets from other orders of breaking ties; null where the design tries none. */
+  readonly alternatives: readonly DesignWeights[] | null;
 }
 
 /** Carries out one design of one variant and describes it. A propensity model that cannot be fitted is a result, not an end of the run. */
@@ -37,7 +39,7 @@ export function runDesign(
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
     const warning = makeWarning({ variant, stage: "design", population: name }, "design_failed", error.message);
-    return { name, records: [warning], gates: [], weights: null, failure: error.message };
+    return { name, records: [warning], gates: [], weights: null, failure: error.message, alternatives: null };
   }
   const { terms: balanced, exact } = termsOf(design);
   const named = [...balanced.flatMap(covariatesOf), ...exact];
@@ -50,10 +52,13 @@ export function runDesign(
     ...described.records,
     ...describeBaseline(variant, name, patients, covariates, derived.weights),
     ...balance.records,
+    ...(design.method === "unadjusted"
+      ? []
+      : describeTermBalance(variant, name, patients, covariates, derived.weights, design.alsoBalance ?? [])),
     makeStatisticOrNot(place, "largest_smd", balance.largestSmd, "no covariate of the design varies"),
     ...gates,
   ];
-  return { name, records, gates, weights: derived.weights, failure: null };
+  return { name, records, gates, weights: derived.weights, failure: null, alternatives: derived.alternatives ?? null };
 }
 
 /** Baseline and balance of everyone who is eligible, before any design. */

@@ -35,7 +35,8 @@ const effectNames = [
 const variances = {
   unadjusted: "inverse of the information",
   weighting: "sandwich (weights taken as known)",
-  matching: "sandwich, clustered by matched pair",
+  matching: "sandwich, clustered by matched set",
+  "matching-with-replacement": "sandwich (not validated after matching with replacement)",
 } as const;
 
 /** The hazard ratio of the trial arm against the control arm from a Cox model of the arm alone, with Kaplan–Meier of both arms. */
@@ -110,7 +111,7 @@ function effect(
   };
   const fit = fitCox({
     ...data,
-    ...(kind === "weighting" ? { robust: true } : {}),
+    ...(kind === "weighting" || kind === "matching-with-replacement" ? { robust: true } : {}),
     ...(arms.pair === null ? {} : { cluster: arms.pair }),
   });
   const logHazardRatio = fit.beta[0]!;

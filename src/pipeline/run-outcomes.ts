@@ -1,6 +1,7 @@
 import { deriveCollected, type EndpointResult } from "../endpoints/derive-collected.js";
 import { DataError } from "../errors.js";
 import { estimateEffect } from "../outcomes/estimate-effect.js";
+import { estimateTieRange } from "../outcomes/tie-range.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
 import { isDerived } from "../spec/endpoint.js";
@@ -60,7 +61,7 @@ function estimateAll(
     const design = designs.find((candidate) => candidate.name === estimate.design)!;
     const { data } = endpoints.get(estimate.endpoint)!;
     const role = variant.role === "main" ? estimate.role : variant.role;
-    return estimateEffect({
+    const input = {
       variant: variant.id,
       name,
       estimate,
@@ -69,6 +70,10 @@ function estimateAll(
       data,
       weights: design.weights,
       blocked: blockedReason(design),
-    });
+    };
+    const estimated = estimateEffect(input);
+    return design.alternatives === null
+      ? estimated
+      : [...estimated, ...estimateTieRange(input, estimated, design.alternatives)];
   });
 }

@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoint.js";
 import { summaryOf } from "./endpoint-summary.js";
 import type { Estimate } from "./estimate.js";
 import { nearestName } from "./nearest-name.js";
-import { covariatesOf } from "./term.js";
+import { covariatesOf, type Term } from "./term.js";
 
 /** The breaches of the rules between sections: names that point nowhere, summaries that do not fit their endpoint or design. Places start with `prefix`. */
 export function checkReferences(analysis: Analysis, prefix: string): string[] {
@@ -29,18 +29,14 @@ function checkDesign(analysis: Analysis, design: Design, at: string): string[] {
   const { terms, exact } = termsOf(design);
   const section = design.method === "entropy-balancing" ? "moments" : "propensity.terms";
   const seen = new Set<string>();
+  const further = design.method === "unadjusted" ? [] : (design.alsoBalance ?? []);
+  for (const [i, term] of further.entries()) breaches.push(...checkTerm(analysis, term, `${at}.alsoBalance[${i}]`));
   for (const [i, term] of terms.entries()) {
     const place = `${at}.${section}[${i}]`;
     const written = JSON.stringify(term);
-    if (seen.has(written)) breaches.push(`term ${written} stands twice → ${place}`);
+    if (seen.has(written) && design.method !== "mahalanobis") breaches.push(`term ${written} stands twice → ${place}`);
     seen.add(written);
-    for (const name of covariatesOf(term)) {
-      const covariate = analysis.covariates[name];
-      if (covariate === undefined) breaches.push(unknown("covariate", name, covariates, place));
-      else if (typeof term !== "string" && !("interaction" in term) && covariate.type !== "continuous") {
-        breaches.push(`a polynomial or spline needs a continuous covariate; "${name}" is ${covariate.type} → ${place}`);
-      }
-    }
+    breaches.push(...checkTerm(analysis, term, place));
   }
   for (const [i, name] of exact.entries()) {
     const covariate = analysis.covariates[name];
@@ -51,6 +47,17 @@ function checkDesign(analysis: Analysis, design: Design, at: string): string[] {
       );
   }
   return breaches;
+}
+
+function checkTerm(analysis: Analysis, term: Term, place: string): string[] {
+  return covariatesOf(term).flatMap((name) => {
+    const covariate = analysis.covariates[name];
+    if (covariate === undefined) return [unknown("covariate", name, Object.keys(analysis.covariates), place)];
+    const isCurve = typeof term !== "string" && !("interaction" in term);
+    if (isCurve && covariate.type !== "continuous")
+      return [`a polynomial or spline needs a continuous covariate; "${name}" is ${covariate.type} → ${place}`];
+    return [];
+  });
 }
 
 function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): string[] {

@@ -31,11 +31,16 @@ type DesignInput<C extends string> = AnyDesign extends infer D
     : never
   : never;
 
-type NarrowDesign<D extends object, C extends string> = Omit<D, "propensity" | "moments" | "exact"> &
+type NarrowDesign<D extends object, C extends string> = Omit<
+  D,
+  "propensity" | "moments" | "distance" | "alsoBalance" | "exact"
+> &
   (D extends { propensity: infer P }
     ? { readonly propensity: Omit<P, "terms"> & { readonly terms: readonly TermInput<C>[] } }
     : unknown) &
   (D extends { moments: unknown } ? { readonly moments: readonly TermInput<C>[] } : unknown) &
+  (D extends { distance: unknown } ? { readonly distance: readonly TermInput<C>[] } : unknown) &
+  (D extends { alsoBalance?: unknown } ? { readonly alsoBalance?: readonly TermInput<C>[] } : unknown) &
   (D extends { exact?: unknown } ? { readonly exact?: readonly C[] } : unknown);
 
 type EstimateInput<E extends string, D extends string> = AnyEstimate extends infer T

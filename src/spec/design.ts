@@ -34,6 +34,15 @@ const exact = z
   .default([])
   .describe("binary or categorical covariates on which the members of a pair must agree");
 
+const alsoBalance = terms
+  .exactOptional()
+  .describe("further terms whose balance is shown: squares, splines, interactions");
+const ratio = z.int().min(1).max(10).default(1).describe("controls per trial patient, as far as they suffice");
+const order = z
+  .enum(["largest", "smallest", "closest"])
+  .default("largest")
+  .describe("which trial patient chooses first, by propensity");
+
 export const designSchema = z
   .discriminatedUnion("method", [
     z.strictObject({ method: z.literal("unadjusted"), label }).describe("no adjustment: for context only"),
@@ -57,6 +66,7 @@ export const designSchema = z
           .exactOptional()
           .describe("weights are cut to these quantiles of themselves (of the controls' for ATT)"),
         stabilised: z.boolean().default(false).describe("weights times the share of the patient's own arm"),
+        alsoBalance,
         gates: gatesSchema,
       })
       .describe("propensity-score weighting"),
@@ -67,6 +77,7 @@ export const designSchema = z
         estimand: z.enum(["ATT", "ATE"]).default("ATT"),
         moments: terms.describe("what is balanced exactly, in the mean"),
         missing,
+        alsoBalance,
         gates: gatesSchema,
       })
       .describe("weights closest to equal under which the arms' means agree exactly"),
@@ -75,27 +86,78 @@ export const designSchema = z
         method: z.literal("nearest"),
         label,
         propensity: propensitySchema,
-        order: z
-          .enum(["largest", "smallest", "closest"])
-          .default("largest")
-          .describe("which trial patient chooses first, by propensity"),
-        ratio: z.int().min(1).max(10).default(1).describe("controls per trial patient, as far as they suffice"),
+        order,
+        ratio,
         caliper,
         exact,
+        tieOrders: z
+          .int()
+          .min(1)
+          .max(1000)
+          .exactOptional()
+          .describe(
+            "how many other orders of breaking ties are tried; the range of the effect over the sets they give is reported",
+          ),
+        alsoBalance,
         gates: gatesSchema,
       })
       .describe("nearest-neighbour matching without replacement on the logit of the propensity score"),
     z
       .strictObject({
+        method: z.literal("mahalanobis"),
+        label,
+        propensity: propensitySchema,
+        distance: terms.describe("columns of the Mahalanobis distance, covariance pooled within the arms"),
+        order,
+        ratio,
+        caliper,
+        exact,
+        alsoBalance,
+        gates: gatesSchema,
+      })
+      .describe(
+        "nearest-neighbour matching without replacement on the Mahalanobis distance, within a propensity caliper",
+      ),
+    z
+      .strictObject({
+        method: z.literal("with-replacement"),
+        label,
+        propensity: propensitySchema,
+        ratio,
+        caliper,
+        exact,
+        alsoBalance,
+        gates: gatesSchema,
+      })
+      .describe(
+        "nearest-neighbour matching with replacement on the logit of the propensity score; a hazard ratio after it is not validated",
+      ),
+    z
+      .strictObject({
         method: z.literal("optimal"),
+        label,
+        propensity: propensitySchema,
+        ratio,
+        caliper,
+        exact,
+        alsoBalance,
+        gates: gatesSchema,
+      })
+      .describe(
+        "sets on the logit of the propensity score: as many trial patients as the caliper allows, then as many controls, then the least total distance",
+      ),
+    z
+      .strictObject({
+        method: z.literal("full"),
         label,
         propensity: propensitySchema,
         caliper,
         exact,
+        alsoBalance,
         gates: gatesSchema,
       })
       .describe(
-        "1:1 pairs on the logit of the propensity score: as many as the caliper allows, and of those the least total distance",
+        "optimal full matching on the logit of the propensity score: everyone within the caliper of the other arm, in sets of least total distance",
       ),
   ])
   .describe("how the arms are made comparable; sees no outcome");
@@ -109,5 +171,7 @@ export function termsOf(design: Design): {
 } {
   if (design.method === "unadjusted") return { terms: [], exact: [] };
   if (design.method === "entropy-balancing") return { terms: design.moments, exact: [] };
-  return { terms: design.propensity.terms, exact: design.method === "weighting" ? [] : design.exact };
+  if (design.method === "weighting") return { terms: design.propensity.terms, exact: [] };
+  const distance = design.method === "mahalanobis" ? design.distance : [];
+  return { terms: [...design.propensity.terms, ...distance], exact: design.exact };
 }

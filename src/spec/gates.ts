@@ -25,6 +25,24 @@ export const gatesSchema = z
       .strictObject({ atMost: z.number().min(0).max(1).default(0.1), reason })
       .prefault({})
       .describe("share of trial patients left out of the design (without a match, trimmed, incomplete)"),
+    detectableHazardRatio: z
+      .strictObject({
+        atLeast: z
+          .number()
+          .positive()
+          .lt(1)
+          .describe("the hazard ratio below 1 that the design must be able to detect, or one closer to 1"),
+        eventProbability: z
+          .number()
+          .positive()
+          .max(1)
+          .describe("planned probability of the event, never the observed one"),
+        power: z.number().gt(0.5).lt(1).default(0.8),
+        alpha: z.number().positive().lt(0.5).default(0.05).describe("two-sided"),
+        reason,
+      })
+      .exactOptional()
+      .describe("smallest effect that the effective sample sizes can detect (Schoenfeld 1983)"),
   })
   .prefault({});
 

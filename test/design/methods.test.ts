@@ -102,12 +102,79 @@ describe("matched sets", () => {
     expect(pairs(optimal)).toBeGreaterThanOrEqual(pairs(greedy));
   });
 
+  it("of the other kinds have the weights of the trial patients they stand for", () => {
+    const world = makeWorld(300, 13);
+    for (const design of [
+      { method: "full" },
+      { method: "with-replacement", ratio: 2 },
+      { method: "optimal", ratio: 2 },
+      { method: "mahalanobis", distance: ["age", "smoker"] },
+    ]) {
+      const result = run(world, { ...design, propensity: { terms } });
+      expect(result.failure, design.method).toBeNull();
+      const sum = (group: string) => selectStatistic(result.records, { group, statistic: "sum_of_weights" }).value!;
+      expect(sum("control"), design.method).toBeCloseTo(sum("trial"), 8);
+      expect(Math.max(...smds(result)), design.method).toBeLessThan(0.35);
+    }
+  });
+
+  it("of full matching leave out nobody when there is no caliper", () => {
+    const result = run(makeWorld(300, 14), { method: "full", caliper: null, propensity: { terms } });
+    expect(selectStatistic(result.records, { statistic: "unmatched_trial" }).value).toBe(0);
+    expect(selectStatistic(result.records, { group: "control", statistic: "n", variable: null }).value).toBe(200);
+  });
+
+  it("depend on the order of breaking ties where patients tie, and each other set is found once", () => {
+    const world = makeWorld(120, 15);
+    const age = world.covariates.columns[0]!;
+    for (let i = 0; i < 120; i += 1) age.value[i] = 50 + 5 * (i % 4);
+    const tied = run(world, { method: "nearest", tieOrders: 20, propensity: { terms: ["age"] } });
+    expect(tied.alternatives!.length).toBeGreaterThan(5);
+    const distinct = run(makeWorld(120, 16), {
+      method: "nearest",
+      tieOrders: 20,
+      propensity: { terms: ["age", "smoker"] },
+    });
+    expect(distinct.alternatives).toEqual([]);
+  });
+
   it("say why there are none when the caliper leaves nobody", () => {
     const world = makeWorld(40, 9);
     const apart = world.covariates.columns[0]!;
     for (let i = 0; i < 40; i += 1) apart.value[i] = 50 + ((i * 17) % 40) * 0.731;
     const result = run(world, { method: "nearest", caliper: 1e-6, propensity: { terms: ["age"] } });
     expect(result.failure).toMatch(/matching finds no pair: no control lies within the caliper .* widen the caliper/);
+  });
+});
+
+describe("what a reader is told of a design", () => {
+  it("holds overlap before and after, equipoise, and the balance of further terms", () => {
+    const alsoBalance = [{ polynomial: "age", degree: 2 }, { interaction: ["age", "smoker"] }];
+    const result = run(makeWorld(600, 17), { method: "weighting", alsoBalance, propensity: { terms } });
+    const value = (statistic: string, group: string | null = null) =>
+      selectStatistic(result.records, { statistic, group }).value!;
+    expect(value("overlap_coefficient")).toBeGreaterThan(value("overlap_coefficient_before"));
+    for (const group of ["trial", "control"]) expect(value("equipoise", group)).toBeGreaterThan(0.3);
+    expect(selectStatistics(result.records, { statistic: "term_smd" }).map((record) => record.variable)).toEqual([
+      "age",
+      "age^2",
+      "age × smoker",
+    ]);
+  });
+
+  it("holds the gate on the smallest detectable hazard ratio, from planned events alone", () => {
+    const detectableHazardRatio = { atLeast: 0.7, eventProbability: 0.7 };
+    const result = run(makeWorld(600, 18), {
+      method: "weighting",
+      propensity: { terms },
+      gates: { detectableHazardRatio },
+    });
+    const gate = result.gates.find((each) => each.indicator === "gate_detectable_hazard_ratio")!;
+    const [n1, n0] = ["trial", "control"].map(
+      (group) => selectStatistic(result.records, { group, statistic: "effective_sample_size" }).value!,
+    );
+    // Schoenfeld by hand: log HR = −(1.959964 + 0.841621) √((n1 + n0) / (n1 n0 × 0.7)).
+    expect(gate.value).toBeCloseTo(Math.exp(-2.801585 * Math.sqrt((n1! + n0!) / (n1! * n0! * 0.7))), 5);
   });
 });
 

@@ -82,7 +82,7 @@ describe("resolve", () => {
         a.designs!.matched!.method = set("neerest");
       }),
     ).toMatch(
-      /^designs\.matched\.method must be one of unadjusted, weighting, entropy-balancing, nearest, optimal; got "neerest"/,
+      /^designs\.matched\.method must be one of unadjusted, weighting, entropy-balancing, nearest, mahalanobis, with-replacement, optimal, full; got "neerest"/,
     );
   });
 

@@ -14,6 +14,15 @@ const populations = {
   ATEN: "ATEN, the average effect in the population of entropy weights",
 } as const;
 
+/** Kinds of matching, in words. */
+const matchingNames = {
+  nearest: "nearest-neighbour matching on the logit of the propensity score",
+  mahalanobis: "nearest-neighbour matching on the Mahalanobis distance within a propensity caliper",
+  "with-replacement": "nearest-neighbour matching with replacement on the logit of the propensity score",
+  optimal: "optimal matching on the logit of the propensity score",
+  full: "optimal full matching on the logit of the propensity score",
+} as const;
+
 /** What an estimate under a design is an estimate of. `matched`: “234 of 246”, for designs that keep matched trial patients. */
 export function describeEstimandOf(design: Design, covariates: Covariates, matched: string): string {
   const terms = describeTerms(design, covariates);
@@ -24,10 +33,8 @@ export function describeEstimandOf(design: Design, covariates: Covariates, match
       return `${populations[design.estimand]}, by propensity-score weights (${terms}).`;
     case "entropy-balancing":
       return `${populations[design.estimand]}, by weights that make the arms' means agree (${terms}).`;
-    case "nearest":
-      return `ATT among matched trial patients (${matched}): 1:${design.ratio} nearest-neighbour matching on the logit of the propensity score (${terms}).`;
-    case "optimal":
-      return `ATT among matched trial patients (${matched}): optimal 1:1 matching on the logit of the propensity score (${terms}).`;
+    default:
+      return `ATT among matched trial patients (${matched}): ${matchingNames[design.method]} (${terms}).`;
   }
 }
 
@@ -55,22 +62,37 @@ export function describeMethod(design: Design, covariates: Covariates): string {
     }
     case "entropy-balancing":
       return "Weights are those closest to equal under which the means of both arms agree.";
-    case "nearest":
-    case "optimal": {
-      const order =
-        design.method === "optimal"
-          ? "the pairs of least total distance"
-          : design.order === "closest"
-            ? "the closest pair first"
-            : `the trial patient with the ${design.order} propensity choosing first`;
-      const ratio = design.method === "nearest" ? design.ratio : 1;
-      const reach =
-        design.caliper === null
-          ? "no caliper"
-          : `no pair further apart than ${formatPlain(design.caliper)} standard deviations of the logit`;
-      const exact = design.exact.map((name) => covariates[name]?.label ?? name);
-      const agreeing = exact.length === 0 ? "" : `; members of a pair agree on ${exact.join(", ")}`;
-      return `1:${ratio} matching without replacement, ${order}; ${reach}${agreeing}.`;
+    default:
+      return describeMatching(design, covariates);
+  }
+}
+
+type MatchingDesign = Extract<Design, { method: keyof typeof matchingNames }>;
+
+function describeMatching(design: MatchingDesign, covariates: Covariates): string {
+  const reach =
+    design.caliper === null
+      ? "no caliper"
+      : `nobody matched further apart than ${formatPlain(design.caliper)} standard deviations of the logit`;
+  const exact = design.exact.map((name) => covariates[name]?.label ?? name);
+  const agreeing = exact.length === 0 ? "" : `; members of a set agree on ${exact.join(", ")}`;
+  return `${sets(design)}; ${reach}${agreeing}.`;
+}
+
+function sets(design: MatchingDesign): string {
+  switch (design.method) {
+    case "full":
+      return "Sets of one trial patient with controls or one control with trial patients, of least total distance";
+    case "with-replacement":
+      return `Each trial patient has the ${design.ratio} nearest controls and all that tie with them; a control may serve several, and weighs as often. A hazard ratio after matching with replacement is not validated`;
+    case "optimal":
+      return `1:${design.ratio} matching without replacement, the sets of least total distance`;
+    default: {
+      const first =
+        design.order === "closest"
+          ? "the closest pair first"
+          : `the trial patient with the ${design.order} propensity choosing first`;
+      return `1:${design.ratio} matching without replacement, ${first}`;
     }
   }
 }
