@@ -1,7 +1,7 @@
 import { EstimationError } from "../errors.js";
 import { stream } from "../math/stream.js";
 import { sum } from "../math/sum.js";
-import { fitLassoLogistic, type LassoInput, predictLasso } from "./lasso-logistic.js";
+import { type LassoInput, predictLasso, startLasso } from "./lasso-logistic.js";
 
 export interface CrossValidation {
   readonly lambda: Float64Array;
@@ -15,38 +15,50 @@ export interface CrossValidation {
 
 /** Cross-validation of the penalty: each fold is predicted by the model of the other rows at every λ.
  *  Mean over folds weighted by their size; standard error: the weighted SD of the folds' means over √(folds − 1), as cv.glmnet has it.
- *  lambdas: > 0, descending, n ≥ 1. fold: Int32Array(n), 0 … K − 1, K ≥ 3 (see `assignFolds`). Equal minima: the larger λ.
+ *  lambdas: > 0, descending, n ≥ 1. fold: Int32Array(n), 0 … K − 1, K ≥ 3 (see `assignFolds`). patience: ends, with fewer λ in the result, when
+ *  that many in a row brought no new least mean deviance; small λ are the slow ones. Default: all are tried. Equal minima: the larger λ.
  *  Throws EstimationError as `fitLassoLogistic` does for the rows without a fold (a column constant there, one outcome only).
  *  Source: Friedman, Hastie & Tibshirani 2010; Breiman et al. 1984 (one-standard-error rule). */
-export function crossValidateLasso(input: LassoInput, lambdas: Float64Array, fold: Int32Array): CrossValidation {
-  const folds = fold.reduce((most, value) => Math.max(most, value + 1), 0);
-  if (fold.length !== input.n || folds < 3)
-    throw new RangeError(`cross-validation needs a fold per row and 3 folds or more; got ${folds}`);
-  const perFold: Float64Array[] = [];
-  const share = new Float64Array(folds);
-  for (let k = 0; k < folds; k += 1) {
-    const [inside, outside] = [takeRows(input, (i) => fold[i] !== k), takeRows(input, (i) => fold[i] === k)];
-    if (outside.n === 0) throw new RangeError(`fold ${k} of ${folds} has no row`);
-    share[k] = outside.n / input.n;
-    perFold.push(
-      Float64Array.from(fitLassoLogistic(inside, lambdas), (fit) =>
-        meanDeviance(predictLasso(fit, outside.X, outside.n), outside.y),
-      ),
-    );
+export function crossValidateLasso(
+  input: LassoInput,
+  lambdas: Float64Array,
+  { fold, patience = Number.POSITIVE_INFINITY }: { fold: Int32Array; patience?: number },
+): CrossValidation {
+  const parts = splitByFold(input, fold);
+  const means: number[] = [];
+  const errors: number[] = [];
+  let best = 0;
+  for (let l = 0; l < lambdas.length && l - best <= patience; l += 1) {
+    const deviance = parts.map(({ fitNext, outside }) => {
+      return meanDeviance(predictLasso(fitNext(lambdas[l]!), outside.X, outside.n), outside.y);
+    });
+    const mean = sum(deviance.map((value, k) => parts[k]!.share * value));
+    const spread = sum(deviance.map((value, k) => parts[k]!.share * (value - mean) ** 2));
+    means.push(mean);
+    errors.push(Math.sqrt(spread / (parts.length - 1)));
+    if (mean < means[best]!) best = l;
   }
-  const mean = lambdas.map((_, l) => sum(perFold.map((deviance, k) => share[k]! * deviance[l]!)));
-  const standardError = lambdas.map((_, l) =>
-    Math.sqrt(sum(perFold.map((deviance, k) => share[k]! * (deviance[l]! - mean[l]!) ** 2)) / (folds - 1)),
-  );
-  const best = mean.indexOf(mean.reduce((least, value) => Math.min(least, value)));
-  const limit = mean[best]! + standardError[best]!;
+  const limit = means[best]! + errors[best]!;
   return {
-    lambda: lambdas,
-    meanDeviance: mean,
-    standardError,
+    lambda: lambdas.slice(0, means.length),
+    meanDeviance: Float64Array.from(means),
+    standardError: Float64Array.from(errors),
     best,
-    oneStandardError: mean.findIndex((value) => value <= limit),
+    oneStandardError: means.findIndex((value) => value <= limit),
   };
+}
+
+/** Per fold its rows, their share of all, and the model of the other rows. */
+function splitByFold(input: LassoInput, fold: Int32Array) {
+  const folds = fold.reduce((most, value) => Math.max(most, value + 1), 0);
+  if (fold.length !== input.n || folds < 3) {
+    throw new RangeError(`cross-validation needs a fold per row and 3 folds or more; got ${folds}`);
+  }
+  return Array.from({ length: folds }, (_, k) => {
+    const outside = takeRows(input, (i) => fold[i] === k);
+    if (outside.n === 0) throw new RangeError(`fold ${k} of ${folds} has no row`);
+    return { outside, share: outside.n / input.n, fitNext: startLasso(takeRows(input, (i) => fold[i] !== k)) };
+  });
 }
 
 /** Folds 0 … folds − 1 by chance, as even as can be within each outcome, so that no fold lacks one. The draw goes by rank, not by row: any order

@@ -1,6 +1,7 @@
 import { EstimationError } from "../errors.js";
 import { sum, sumOfProducts } from "../math/sum.js";
 import { type LassoColumns, standardiseForLasso } from "./lasso-columns.js";
+import { createLassoGram, type LassoGram } from "./lasso-gram.js";
 import { minimiseQuadratic } from "./lasso-quadratic.js";
 
 export interface LassoInput {
@@ -31,25 +32,32 @@ const MAX_STEPS = 100;
 
 /** L1-penalised logistic regression: minimises −log likelihood / n + λ Σ |bⱼ| over the coefficients b of columns standardised to mean 0 and
  *  variance 1 (divisor n), as glmnet does, for each λ of a falling sequence, every fit starting from the one before.
- *  Newton's method on the columns that are in the model or want in, its quadratic minimised by coordinate descent; done when every optimality
+ *  Newton's method, its curvature renewed when it is stale, on the columns that are in the model or want in; the quadratic is minimised by
+ *  coordinate descent; done when every optimality
  *  (Karush–Kuhn–Tucker) condition holds to 1e-12. Separation is no obstacle: the penalty keeps coefficients finite.
  *  lambdas: > 0, descending. Returns one fit for each. Of columns that are copies of each other the split of the coefficient is arbitrary.
  *  No standard errors: those of a selected model would be wrong. Not covered: weights, penalty factors, ridge mixing.
  *  Throws EstimationError: no rows, one outcome only, columns not finite or constant (named), no convergence. O(n p) a step and O(n a²) for a
  *  columns in the model. Source: Friedman, Hastie & Tibshirani 2010, J Stat Softw 33(1); R glmnet 4.1-6. */
 export function fitLassoLogistic(input: LassoInput, lambdas: ArrayLike<number>): LassoFit[] {
+  return Array.from(lambdas, startLasso(input));
+}
+
+/** A function that fits one λ after the other, each > 0 and at most the one before, from where the last fit ended. */
+export function startLasso(input: LassoInput): (lambda: number) => LassoFit {
   const columns = standardiseForLasso(input);
   const { n, p, y } = input;
+  const gram = createLassoGram(columns.Z, n);
   let b: Float64Array = new Float64Array(p + 1);
   b[0] = Math.log(sum(y) / (n - sum(y)));
-  return Array.from(lambdas, (lambda, k) => {
-    if (!(lambda > 0) || (k > 0 && lambda > lambdas[k - 1]!)) {
-      throw new RangeError(`lambdas must be > 0 and descending; got ${lambda}`);
-    }
-    const found = minimise(input, columns, lambda, b);
+  let latest = Number.POSITIVE_INFINITY;
+  return (lambda) => {
+    if (!(lambda > 0 && lambda <= latest)) throw new RangeError(`lambdas must be > 0 and descending; got ${lambda}`);
+    latest = lambda;
+    const found = minimise(input, columns, gram, lambda, b);
     b = found.b;
     return describeFit(columns, lambda, found);
-  });
+  };
 }
 
 /** λ from the smallest that leaves every column out down to `ratio` times it, evenly on the log scale. */
@@ -105,7 +113,13 @@ interface Minimum extends LassoState {
   readonly residual: number;
 }
 
-function minimise(input: LassoInput, columns: LassoColumns, lambda: number, start: Float64Array): Minimum {
+function minimise(
+  input: LassoInput,
+  columns: LassoColumns,
+  gram: LassoGram,
+  lambda: number,
+  start: Float64Array,
+): Minimum {
   const { n } = input;
   let state = evaluate(input, columns, start);
   for (let step = 0; step <= MAX_STEPS; step += 1) {
@@ -114,7 +128,7 @@ function minimise(input: LassoInput, columns: LassoColumns, lambda: number, star
     const residual = breach.reduce((most, value) => Math.max(most, value), 0);
     if (residual <= TOLERANCE) return { ...state, n, residual };
     const members = [...slope.keys()].filter((j) => j === 0 || state.b[j] !== 0 || breach[j]! > 0);
-    state = descend(input, columns, state, lambda, newtonTarget(input, columns, state, { slope, members, lambda }));
+    state = descend(input, columns, state, lambda, quadraticTarget(gram, state, { slope, members, lambda }));
   }
   throw new EstimationError(
     `the penalised logistic model did not converge in ${MAX_STEPS} steps at lambda = ${lambda.toPrecision(3)}: suspect columns that are nearly copies of each other; drop some or take a larger lambda`,
@@ -137,31 +151,13 @@ function slopes({ n, p, y }: LassoInput, { Z }: LassoColumns, { eta }: LassoStat
 }
 
 /** The minimum of the penalised quadratic model of the loss over the coefficients in `members`; the others keep their 0. */
-function newtonTarget(
-  { n }: LassoInput,
-  { Z }: LassoColumns,
+function quadraticTarget(
+  gram: LassoGram,
   { b, eta }: LassoState,
   { slope, members, lambda }: { slope: Float64Array; members: readonly number[]; lambda: number },
 ): Float64Array {
   const a = members.length;
-  const variance = eta.map((value) => {
-    const tail = Math.exp(-Math.abs(value));
-    return tail / (1 + tail) ** 2 / n;
-  });
-  const ones = new Float64Array(n).fill(1);
-  const columnOf = (j: number) => (j === 0 ? ones : Z.subarray((j - 1) * n, j * n));
-  const H = new Float64Array(a * a);
-  const product = new Float64Array(n);
-  members.forEach((j, r) => {
-    const column = columnOf(j);
-    for (let i = 0; i < n; i += 1) product[i] = variance[i]! * column[i]!;
-    for (let s = 0; s <= r; s += 1) {
-      const other = columnOf(members[s]!);
-      let total = 0;
-      for (let i = 0; i < n; i += 1) total += product[i]! * other[i]!;
-      H[r * a + s] = H[s * a + r] = total;
-    }
-  });
+  const H = gram.at(eta, members);
   const own = Float64Array.from(members, (j) => b[j]!);
   const c = Float64Array.from(members, (j, r) => {
     let value = slope[j]!;

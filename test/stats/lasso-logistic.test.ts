@@ -78,12 +78,16 @@ describe.each(Object.entries(problems))("LASSO against glmnet: %s", (_, problem)
   });
 
   it("cross-validation: means and standard errors of cv.glmnet, the same lambda.min and lambda.1se", () => {
-    const found = crossValidateLasso(input, Float64Array.from(problem.lambda), Int32Array.from(problem.fold));
+    const fold = Int32Array.from(problem.fold);
+    const found = crossValidateLasso(input, Float64Array.from(problem.lambda), { fold });
     found.meanDeviance.forEach((value, k) => {
       expect(value / problem.cvm[k]!).toBeCloseTo(1, 6);
       expect(found.standardError[k]! / problem.cvsd[k]!).toBeCloseTo(1, 5);
     });
     expect([found.best, found.oneStandardError]).toEqual([problem.min, problem.oneSe]);
+    const short = crossValidateLasso(input, Float64Array.from(problem.lambda), { fold, patience: 2 });
+    expect(short.lambda.length).toBe(Math.min(25, problem.min + 3));
+    expect([short.best, short.oneStandardError]).toEqual([problem.min, problem.oneSe]);
   });
 });
 
