@@ -2,7 +2,7 @@ import { EstimationError } from "../errors.js";
 import type { DerivedDesign, MethodInput } from "./derived-design.js";
 import type { PreparedMatching } from "./prepare-matching.js";
 
-/** Weights of sets with one trial patient each: the trial patient 1, its controls 1 together. Arrays are aligned to the propensity's rows. */
+/** Weights of sets with one trial patient each: the trial patient 1, its controls 1 together. Arrays are aligned to the members. */
 export function shareEqually(set: Int32Array, sets: number, treated: Uint8Array): Float64Array {
   const controls = new Int32Array(sets);
   for (const [k, number] of set.entries()) if (number >= 0 && treated[k] === 0) controls[number]! += 1;
@@ -12,7 +12,7 @@ export function shareEqually(set: Int32Array, sets: number, treated: Uint8Array)
 /** A matched design from each patient's set and weight. Throws EstimationError when there is no set. */
 export function weighSets(
   { name, patients }: MethodInput,
-  { propensity, caliper }: PreparedMatching,
+  { propensity, members, caliper }: PreparedMatching,
   set: Int32Array,
   setWeight: Float64Array,
   sets: number,
@@ -20,7 +20,7 @@ export function weighSets(
   requireSets(sets, caliper);
   const weight = new Float64Array(patients.n);
   const pair = new Int32Array(patients.n).fill(-1);
-  for (const [k, row] of propensity.rows.entries()) {
+  for (const [k, row] of members.rows.entries()) {
     pair[row] = set[k]!;
     weight[row] = setWeight[k]!;
   }

@@ -21,7 +21,7 @@ export function matchGreedily(design: DesignOf<"nearest">, input: MethodInput): 
       input,
       prepared,
       match.pair,
-      shareEqually(match.pair, match.pairs, prepared.propensity.treated),
+      shareEqually(match.pair, match.pairs, prepared.members.treated),
       match.pairs,
     );
   };
@@ -35,10 +35,10 @@ function otherSets(
   { weights }: DerivedDesign,
   orders: number,
   { name, patients, seed }: MethodInput,
-  { propensity }: PreparedMatching,
+  { members }: PreparedMatching,
   matchBy: (tieRank: Int32Array) => DerivedDesign,
 ): DesignWeights[] {
-  const ids = Array.from(propensity.rows, (row) => patients.patientId[row]!);
+  const ids = Array.from(members.rows, (row) => patients.patientId[row]!);
   const seen = new Set([setsKey(weights)]);
   const found: DesignWeights[] = [];
   for (let k = 1; k <= orders; k += 1) {
@@ -64,7 +64,7 @@ function setsKey({ pair }: DesignWeights): string {
 /** Greedy nearest-neighbour sets on the Mahalanobis distance. */
 export function matchByMahalanobis(design: DesignOf<"mahalanobis">, input: MethodInput): DerivedDesign {
   const prepared = prepareMatching(design, input);
-  const { rows, treated } = prepared.propensity;
+  const { rows, treated } = prepared.members;
   const { X, p, names } = distanceColumns(input, design, rows);
   const { score, tieRank, caliper, stratum } = prepared.scores;
   const { order, ratio } = design;
@@ -102,7 +102,7 @@ export function matchOptimally(design: DesignOf<"optimal">, input: MethodInput):
     input,
     prepared,
     match.pair,
-    shareEqually(match.pair, match.pairs, prepared.propensity.treated),
+    shareEqually(match.pair, match.pairs, prepared.members.treated),
     match.pairs,
   );
 }
@@ -120,7 +120,7 @@ export function matchReplacing(design: DesignOf<"with-replacement">, input: Meth
   const match = matchWithReplacement({ ...prepared.scores, ratio: design.ratio });
   requireSets(match.treatedRow.length, prepared.caliper);
   const weight = new Float64Array(input.patients.n);
-  for (const [k, row] of prepared.propensity.rows.entries()) weight[row] = match.weight[k]!;
+  for (const [k, row] of prepared.members.rows.entries()) weight[row] = match.weight[k]!;
   return {
     weights: { design: input.name, kind: "matching-with-replacement", weight, pair: null },
     propensity: prepared.propensity,

@@ -3,6 +3,7 @@ import { termsOf } from "../spec/design.js";
 import { covariatesOf } from "../spec/term.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
 import { standardDeviation } from "../stats/standard-deviation.js";
+import { keepCommonSupport, type PropensityMembers } from "./common-support.js";
 import type { DesignOf, MethodInput } from "./derived-design.js";
 import { fitPropensity, type Propensity } from "./fit-propensity.js";
 
@@ -11,9 +12,11 @@ export type MatchingDesign = DesignOf<"nearest" | "mahalanobis" | "with-replacem
 /** What every kind of matching on the propensity starts from. */
 export interface PreparedMatching {
   readonly propensity: Propensity;
+  /** Those of the model that may be matched. */
+  readonly members: PropensityMembers;
   /** On the logit; null = none. */
   readonly caliper: number | null;
-  /** Aligned to the propensity's rows; `tieRank` orders patients by covariates, then by a seeded hash of the id: it breaks every tie. */
+  /** Aligned to the members; `tieRank` orders patients by covariates, then by a seeded hash of the id: it breaks every tie. */
   readonly scores: {
     readonly score: Float64Array;
     readonly treated: Uint8Array;
@@ -26,15 +29,17 @@ export interface PreparedMatching {
 /** Propensity, caliper, canonical ranks and exact strata of a matching design. Throws EstimationError where the propensity model cannot be fitted. */
 export function prepareMatching(design: MatchingDesign, { patients, covariates, seed }: MethodInput): PreparedMatching {
   const propensity = fitPropensity(patients, covariates, design.propensity);
-  const { rows, logit, treated } = propensity;
+  const members = design.propensity.commonSupport === true ? keepCommonSupport(propensity) : propensity;
+  const { rows, logit, treated } = members;
   const names = new Set(termsOf(design).terms.flatMap(covariatesOf));
   const columns = covariates.columns.filter((column) => names.has(column.name));
   const values = columns.map((column) => Float64Array.from(rows, (row) => column.value[row]!));
   const ids = Array.from(rows, (row) => patients.patientId[row]!);
-  const caliper = design.caliper === null ? null : design.caliper * standardDeviation(logit);
+  const caliper = design.caliper === null ? null : design.caliper * standardDeviation(propensity.logit);
   const stratum = stratify(covariates, design.exact, rows);
   return {
     propensity,
+    members,
     caliper,
     scores: {
       score: logit,

@@ -18,6 +18,12 @@ const propensitySchema = z
       .enum(["logistic", "firth"])
       .default("logistic")
       .describe("logistic: maximum likelihood, separation refused; firth: Jeffreys' penalty, finite under separation"),
+    commonSupport: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        "true: patients whose propensity lies outside the range of the other arm are left out; the population changes",
+      ),
     missing,
   })
   .describe("model of being in the trial arm given baseline covariates");

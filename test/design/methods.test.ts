@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runDesign } from "../../src/design/run-design.js";
+import type { CovariateColumn } from "../../src/frame/covariate-matrix.js";
 import { selectStatistic, selectStatistics } from "../../src/results/select.js";
 import { type Design, designSchema } from "../../src/spec/design.js";
 import { makeWorld, type World } from "../support/design-world.js";
+import { hasReferenceData, readDataset, readExpected } from "../support/reference-data.js";
 
 const terms = ["age", "smoker", "stage"];
 const parse = (design: Record<string, unknown>): Design => designSchema.parse({ label: "D", ...design });
@@ -176,6 +178,73 @@ describe("what a reader is told of a design", () => {
     // Schoenfeld by hand: log HR = −(1.959964 + 0.841621) √((n1 + n0) / (n1 n0 × 0.7)).
     expect(gate.value).toBeCloseTo(Math.exp(-2.801585 * Math.sqrt((n1! + n0!) / (n1! * n0! * 0.7))), 5);
   });
+});
+
+describe("common support", () => {
+  it("leaves out who lies outside the range of the other arm, in matching and in weighting", () => {
+    const world = makeWorld(300, 19);
+    const all = run(world, { method: "nearest", caliper: null, propensity: { terms } });
+    const common = run(world, { method: "nearest", caliper: null, propensity: { terms, commonSupport: true } });
+    const pairs = (result: typeof all) => selectStatistic(result.records, { statistic: "pairs" }).value!;
+    expect(pairs(all)).toBe(100);
+    expect(pairs(common)).toBeLessThanOrEqual(100);
+    const weighted = run(world, { method: "weighting", propensity: { terms, commonSupport: true } });
+    const outside = selectStatistic(weighted.records, { statistic: "outside_support" }).value!;
+    expect(weighted.weights!.weight.filter((weight) => weight === 0).length).toBe(outside);
+  });
+
+  it.skipIf(!hasReferenceData)(
+    "gives MatchIt 4.7.2's pairs on the CAMIS data: largest first, no caliper, common support (../shared/data/stats)",
+    () => {
+      const data = readDataset("camis_ps_data");
+      const expected = readExpected<{ ps: number[]; treated: string[]; matched: (string | null)[]; nn: number[][] }>(
+        "camis_psmatch",
+      );
+      const n = data.trtp!.length;
+      const column = (
+        name: string,
+        kind: CovariateColumn["kind"],
+        levels: readonly string[],
+        value: (i: number) => number,
+      ): CovariateColumn => ({
+        name,
+        label: name,
+        kind,
+        unit: null,
+        levels,
+        value: Float64Array.from({ length: n }, (_, i) => value(i)),
+        missing: new Uint8Array(n),
+      });
+      const categories = [...new Set(data.bmi_cat!)].sort();
+      const patients = {
+        n,
+        patientId: Array.from({ length: n }, (_, i) => String(i + 1)),
+        datasetId: Array.from({ length: n }, () => "camis"),
+        indexEpochDay: new Int32Array(n),
+        trial: Uint8Array.from(data.trtp!, (arm) => (arm === "trt" ? 1 : 0)),
+      };
+      const columns = [
+        column("sex", "binary", [], (i) => (data.sex![i] === "M" ? 1 : 0)),
+        column("weight", "continuous", [], (i) => Number(data.weight![i])),
+        column("age", "continuous", [], (i) => Number(data.age![i])),
+        column("bmi", "categorical", categories, (i) => categories.indexOf(data.bmi_cat![i]!)),
+      ];
+      const propensity = { terms: ["sex", "weight", "age", "bmi"], commonSupport: true };
+      const { weights } = run(
+        { patients, covariates: { n, columns } },
+        { method: "nearest", caliper: null, propensity },
+      );
+      const partner = new Map<number, number>();
+      for (let i = 0; i < n; i += 1)
+        if (patients.trial[i] === 0 && weights!.pair![i]! >= 0) partner.set(weights!.pair![i]!, i + 1);
+      const found = expected.treated.map((id) => {
+        const set = weights!.pair![Number(id) - 1]!;
+        return set < 0 ? null : String(partner.get(set));
+      });
+      expect(found).toEqual(expected.matched);
+      expect(found.filter((id) => id !== null)).toHaveLength(105);
+    },
+  );
 });
 
 describe("terms of a propensity model", () => {
