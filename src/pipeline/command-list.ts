@@ -7,6 +7,7 @@ import { init } from "./init.js";
 import { plan } from "./plan.js";
 import { report } from "./report.js";
 import { run } from "./run.js";
+import { simulate } from "./simulate.js";
 
 export interface CommandEntry {
   readonly name: string;
@@ -41,4 +42,10 @@ export const commands: readonly CommandEntry[] = [
   { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
   { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
   { name: "run", target: "an analysis", summary: "all of it", run },
+  {
+    name: "simulate",
+    target: "a world",
+    summary: "a synthetic world from its settings (world.json): data, and beside them the truth",
+    run: simulate,
+  },
 ];

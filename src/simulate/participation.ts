@@ -18,13 +18,14 @@ export function participation(person: Person, confounding: World["confounding"])
   if (!isEligible(person)) return 0;
   if (confounding === "none") return 0.3;
   const told =
-    -0.55 -
+    -0.5 -
     0.045 * (person.ageYears - 67) -
-    (person.ecog === 1 ? 0.7 : 0) -
+    (person.ecog === 1 ? 0.4 : 0) -
     0.4 * ldhScore(person) +
     0.35 * albuminScore(person) -
     (person.liver ? 0.4 : 0) -
     (person.brain ? 0.6 : 0) -
-    (person.line === 3 ? 0.25 : 0);
+    (person.line === 3 ? 0.25 : 0) -
+    (person.isSquamous ? 0.35 : 0);
   return logistic(confounding === "unmeasured" ? told - 0.7 * person.unmeasured : told);
 }
