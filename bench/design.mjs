@@ -37,10 +37,16 @@ function makeProblem(n) {
   return { X, treated, n, p: covariates + 1, names: Array.from({ length: covariates + 1 }, (_, j) => `x${j}`) };
 }
 
-function timed(run) {
-  const start = performance.now();
-  const value = run();
-  return { value, seconds: (performance.now() - start) / 1000 };
+/** The best of a few runs: other work on the machine only ever adds. */
+function timed(run, times = 3) {
+  let seconds = Number.POSITIVE_INFINITY;
+  let value;
+  for (let k = 0; k < times; k += 1) {
+    const start = performance.now();
+    value = run();
+    seconds = Math.min(seconds, (performance.now() - start) / 1000);
+  }
+  return { value, seconds };
 }
 
 const rankOf = (n) => Int32Array.from({ length: n }, (_, i) => i);
@@ -48,9 +54,10 @@ const rankOf = (n) => Int32Array.from({ length: n }, (_, i) => i);
 function runEngine(problem) {
   const { X, treated, n } = problem;
   const before = process.resourceUsage().maxRSS;
-  const logistic = timed(() => fitLogistic({ ...problem, y: treated }));
+  const first = fitLogistic({ ...problem, y: treated });
   const extra = ((process.resourceUsage().maxRSS - before) * 1024) / (X.length * 8);
-  const { linearPredictor: score, fitted, beta } = logistic.value;
+  const logistic = timed(() => fitLogistic({ ...problem, y: treated }));
+  const { linearPredictor: score, fitted, beta } = first;
   const caliper = 0.2 * standardDeviation(score);
   const match = (count) => {
     const input = { score: score.slice(0, count), treated: treated.slice(0, count), order: "largest", caliper };

@@ -5,8 +5,8 @@ import type { WeightedMoments } from "./weighted-moments.js";
 export interface ArmMomentsInput {
   readonly x: Float64Array;
   readonly treated: Uint8Array;
-  /** ≥ 0. */
-  readonly weight: Float64Array;
+  /** ≥ 0; default 1. */
+  readonly weight?: Float64Array;
   /** Whether x holds only 0 and 1. */
   readonly binary: boolean;
 }
@@ -29,7 +29,7 @@ export function estimateArmMoments({ x, treated, weight, binary }: ArmMomentsInp
   for (let block = 0; block < blocks; block += 1) {
     let [total0, total1, square0, square1, first0, first1, count0, count1] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = block * BLOCK, end = Math.min(n, i + BLOCK); i < end; i += 1) {
-      const w = weight[i]!;
+      const w = weight === undefined ? 1 : weight[i]!;
       // One of the two is w, the other 0: cheaper than a branch that cannot be foreseen.
       const w1 = treated[i]! * w;
       const w0 = w - w1;
@@ -56,7 +56,7 @@ export function estimateArmMoments({ x, treated, weight, binary }: ArmMomentsInp
     for (let block = 0; block < blocks; block += 1) {
       let [second0, second1] = [0, 0];
       for (let i = block * BLOCK, end = Math.min(n, i + BLOCK); i < end; i += 1) {
-        const w = weight[i]!;
+        const w = weight === undefined ? 1 : weight[i]!;
         const w1 = treated[i]! * w;
         const apart0 = x[i]! - centre0;
         const apart1 = x[i]! - centre1;

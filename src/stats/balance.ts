@@ -52,7 +52,7 @@ export function unadjustedSd(
   which: "treated-sd" | "pooled-sd",
   binary: boolean,
 ): number {
-  const arms = estimateArmMoments({ x, treated, weight: new Float64Array(x.length).fill(1), binary });
+  const arms = estimateArmMoments({ x, treated, binary });
   if (which === "treated-sd") return Math.sqrt(arms.treated().variance);
   return Math.sqrt((arms.treated().variance + arms.control().variance) / 2);
 }

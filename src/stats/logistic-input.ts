@@ -7,7 +7,7 @@ export function checkLogisticInput({ X, n, p, names, y, weight }: LogisticInput)
     throw new RangeError(`logistic columns must have n = ${n} rows and p = ${p} columns and names`);
   }
   if (n === 0 || p === 0) throw new EstimationError(`a logistic model needs rows and columns; got n = ${n}, p = ${p}`);
-  const broken = names.filter((_, j) => !X.subarray(j * n, (j + 1) * n).every(Number.isFinite));
+  const broken = names.filter((_, j) => !areFinite(X.subarray(j * n, (j + 1) * n)));
   if (broken.length > 0) {
     throw new EstimationError(
       `columns of a logistic model must be finite; ${broken.join(", ")} holds a value that is not; impute or drop such rows before`,
@@ -24,4 +24,10 @@ export function checkLogisticInput({ X, n, p, names, y, weight }: LogisticInput)
       `a logistic model needs both outcomes; got ${events} of ${used.length} rows of positive weight with outcome 1`,
     );
   }
+}
+
+/** A plain loop: `every` is ten times slower, and X is the largest thing there is. */
+function areFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) return false;
+  return true;
 }

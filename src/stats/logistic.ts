@@ -3,6 +3,7 @@ import { factorCholesky, invertCholesky, solveCholesky } from "../math/linear-al
 import { checkIndependentColumns } from "./independent-columns.js";
 import { checkLogisticInput } from "./logistic-input.js";
 import { createLogisticPass, type LogisticPass, type LogisticState } from "./logistic-pass.js";
+import { startingCoefficients } from "./logistic-start.js";
 import { checkSeparatingColumn } from "./separating-column.js";
 import { isSeparatingDirection } from "./separating-direction.js";
 import {
@@ -57,8 +58,7 @@ export function fitLogistic(input: LogisticInput): LogisticFit {
   checkLogisticInput(input);
   const columns = standardiseColumns(input.X, input.n, input.p);
   const pass = createLogisticPass({ ...input, Z: columns.Z });
-  const start = pass.evaluate(new Float64Array(input.p));
-  checkIndependentColumns(start.information, input.names);
+  const start = firstStep(input, columns, pass);
   checkSeparatingColumn(input, columns.intercept >= 0);
   const { b, state, iterations, lastChange } = maximise(input, columns, pass, start);
   const { lower } = factorCholesky(state.information, input.p);
@@ -79,8 +79,18 @@ interface Step {
   readonly lastChange: number;
 }
 
-function maximise(input: LogisticInput, columns: StandardisedColumns, pass: LogisticPass, start: LogisticState) {
-  const path: Step[] = [{ b: new Float64Array(input.p), state: start, lastChange: Number.POSITIVE_INFINITY }];
+/** Where Newton's method starts: at 0, where the information tells dependent columns (named), or for very many rows near the fit of a
+ *  sample, whose columns, being independent there, are so in all rows. */
+function firstStep(input: LogisticInput, { Z }: StandardisedColumns, pass: LogisticPass): Step {
+  const near = startingCoefficients({ ...input, Z });
+  const b = near ?? new Float64Array(input.p);
+  const state = pass.evaluate(b);
+  if (near === null) checkIndependentColumns(state.information, input.names);
+  return { b, state, lastChange: Number.POSITIVE_INFINITY };
+}
+
+function maximise(input: LogisticInput, columns: StandardisedColumns, pass: LogisticPass, start: Step) {
+  const path: Step[] = [start];
   for (let iterations = 1; iterations <= MAX_ITERATIONS; iterations += 1) {
     const from = path[iterations - 1]!;
     const { lower, dependent } = factorCholesky(from.state.information, input.p);
