@@ -2,7 +2,7 @@ import type { BatchColumn } from "../simulate/table-batch.js";
 import type { World } from "../simulate/world.js";
 import { contract, type TableName } from "../source/contract.js";
 import type { ContractTable } from "../source/contract-table.js";
-import type { WorldFigure } from "./world-figures.js";
+import type { WorldFigure } from "./world-figure.js";
 import type { RowCounts } from "./write-world.js";
 
 interface WorldDocument {
