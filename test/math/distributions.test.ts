@@ -82,5 +82,7 @@ describe("distributions against R", () => {
     expect(studentTwoSided(1e-9, 1)).toBeCloseTo(1 - (2 / Math.PI) * 1e-9, 15);
     expect(studentTwoSided(0, 3)).toBe(1);
     expect(studentIntervalFactor(0.5, 1)).toBeCloseTo(1, 13);
+    expect(studentTwoSided(2, Number.POSITIVE_INFINITY)).toBe(normalTwoSided(2));
+    expect(studentIntervalFactor(0.95, Number.POSITIVE_INFINITY)).toBe(normalIntervalFactor(0.95));
   });
 });
