@@ -26,6 +26,14 @@ export function covariateQuery(origin: CovariateOrigin): DerivedQuery {
         ),
         values: [...origin.window],
       };
+    case "therapy-line": {
+      const [number, text] =
+        origin.column === "line_number" ? ["line_number::double", "null::varchar"] : ["null::double", origin.column];
+      return {
+        sql: pickOne("baseline.therapy_line", number, text, "started_day <= 0", "started_day desc, line_number desc"),
+        values: [],
+      };
+    }
     case "age":
       return { sql: onePerPatient("age_years::double", "null::varchar"), values: [] };
     case "patient":

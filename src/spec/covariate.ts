@@ -23,6 +23,9 @@ const originSchema = z
     z
       .strictObject({ kind: z.literal("diagnosis"), column: z.enum(["stage", "histology"]), window: baselineWindow })
       .describe("the latest diagnosis at or before index"),
+    z
+      .strictObject({ kind: z.literal("therapy-line"), column: z.enum(["line_number", "regimen", "setting"]) })
+      .describe("the latest line of therapy started at or before index"),
   ])
   .describe("where the value comes from");
 
