@@ -211,6 +211,21 @@ export const contract = {
       { name: "manufacturer", type: "text", description: "scanner's maker" },
       { name: "model", type: "text", description: "scanner's model" },
       { name: "kernel", type: "text", description: "reconstruction kernel" },
+      { name: "kvp", type: "number", range: [1, 400], unit: "kV", description: "peak voltage of the X-ray tube" },
+      {
+        name: "suv_type",
+        type: "text",
+        description: "PET: what the values are, such as SUVbw (by body weight), SUL (by lean body mass), BQML",
+      },
+      {
+        name: "uptake_minutes",
+        type: "number",
+        range: [0, 600],
+        unit: "minutes",
+        description: "PET: from injection to acquisition",
+      },
+      { name: "injected_mbq", type: "number", range: [0, 5000], unit: "MBq", description: "PET: injected activity" },
+      { name: "weight_kg", type: "number", range: [1, 500], unit: "kg", description: "PET: body weight at the scan" },
       { name: "site_id", type: "text", description: "where it was scanned" },
       { name: "deid_method", type: "text", description: "how the images were de-identified" },
       { name: "date_shift_policy", type: "text", description: "whether and how its date was shifted" },
@@ -318,6 +333,11 @@ export const contract = {
         description: "how sure the reader is of a new lesion",
       },
       { name: "reason", type: "text", description: "why it is not evaluable" },
+      {
+        name: "software",
+        type: "text",
+        description: "algorithm and version that measured or assisted; empty: by hand alone",
+      },
     ],
   },
   reader_assessment: {
@@ -344,6 +364,15 @@ export const contract = {
       { name: "new_lesion", type: "boolean", description: "a new lesion was seen" },
       { name: "overall_response", type: "text", allowed: responses, description: "overall response" },
       { name: "accepted", type: "boolean", description: "the assessment that counts, after adjudication" },
+      {
+        name: "sum_diameters_mm",
+        type: "number",
+        range: [0, 3000],
+        unit: "mm",
+        description:
+          "sum of diameters of the targets as the source states it; never used, compared with the sum derived",
+      },
+      { name: "blinded", type: "boolean", description: "the reader knew neither arm nor outcome" },
     ],
   },
   ehr_assessment: {
