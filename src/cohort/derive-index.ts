@@ -16,7 +16,7 @@ export interface ArmIndex {
   readonly indexOn: readonly (string | null)[];
   /** The dataset's own day of the index; 0 for calendar datasets. */
   readonly indexDay: Int32Array;
-  /** Days since 1970-01-01; 0 where the dataset counts days from index. */
+  /** The index on the count that the dataset's dates are read as: days since 1970-01-01, or its own days. */
   readonly epochDay: Int32Array;
   readonly query: DerivedQuery;
   /** Rows of dated tables without a date, per table: they are not baseline data. Filled by whoever builds the baseline. */
@@ -39,7 +39,7 @@ export async function deriveIndex(full: Store, arm: Arm, place: "trial" | "contr
     patientId: kept.map((i) => ids[i]!),
     indexOn: kept.map((i) => on[i] ?? null),
     indexDay: Int32Array.from(kept, (i) => (on[i] === null ? day.values[i]! : 0)),
-    epochDay: Int32Array.from(kept, (i) => (on[i] === null ? 0 : epochDay(on[i]!))),
+    epochDay: Int32Array.from(kept, (i) => (on[i] === null ? day.values[i]! : epochDay(on[i]!))),
     query,
     undated: [],
   };

@@ -7,7 +7,7 @@ export interface PatientFrame {
   /** Unique, ascending in code-unit order within a dataset. */
   readonly patientId: readonly string[];
   readonly datasetId: readonly string[];
-  /** Index date as days since 1970-01-01; 0 in a dataset that counts its days from index. */
+  /** Index as days since 1970-01-01; in a dataset that counts days, on its own count (0 where its day 0 is the index). */
   readonly indexEpochDay: Int32Array;
   /** 1 = trial arm, 0 = control arm. */
   readonly trial: Uint8Array;

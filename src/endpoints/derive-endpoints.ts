@@ -1,0 +1,173 @@
+import type { PatientFrame } from "../frame/patient-frame.js";
+import type { LesionRows } from "../recist/lesion-rows.js";
+import { NONE } from "../recist/lesion-rows.js";
+import { BASELINE_STATUS, type SequenceWorkspace } from "../recist/workspace.js";
+import { canonicalJson } from "../spec/canonical-json.js";
+import type { Store } from "../store/store.js";
+import { checkSources } from "./check-sources.js";
+import { type Course, emptyCourse } from "./course.js";
+import { type EndpointRequest, openWork, type Work } from "./derivation-work.js";
+import { type EhrRowCounts, readEhrCourses } from "./ehr-courses.js";
+import type { EndpointTable } from "./endpoint-filler.js";
+import { type FollowUp, type PatientSlice, readFollowUp } from "./follow-up.js";
+import { checkReaders, type Reading } from "./reading.js";
+import { noteSequence, type ReadingSummary } from "./reading-summary.js";
+import { type DerivedSequence, openLesionScanner, type RowCounts } from "./scan-lesions.js";
+import { readLesionTables } from "./slice-lesions.js";
+import { readWordCodes, type WordCodes } from "./word-codes.js";
+
+/** What one way of reading the scans gave. */
+export interface ReadingResult {
+  readonly reading: Reading;
+  readonly summary: ReadingSummary;
+  /** Breaches by `ISSUE`. */
+  readonly issues: Int32Array;
+  readonly rows: RowCounts;
+}
+
+export interface DerivedEndpoints {
+  /** By the key of the request. */
+  readonly tables: ReadonlyMap<string, EndpointTable>;
+  /** By the key of the reading (`readingOf`). */
+  readonly readings: ReadonlyMap<string, ReadingResult>;
+  /** Rows of ehr_assessment, by the anchors as JSON. */
+  readonly records: ReadonlyMap<string, EhrRowCounts>;
+  /** Follow-up, by the rule for new therapy as JSON. */
+  readonly followUps: ReadonlyMap<string, FollowUp>;
+  readonly codes: WordCodes;
+}
+
+/** A sequence as it is handed to whoever keeps its timepoints. */
+export interface SequenceSight {
+  readonly reading: Reading;
+  /** Place in the frame. */
+  readonly patient: number;
+  readonly reader: number;
+  readonly isChosen: boolean;
+  readonly workspace: SequenceWorkspace;
+  readonly rows: LesionRows;
+  readonly measurement: Int32Array;
+}
+
+export interface DerivationOptions {
+  /** Patients whose rows are read at once: memory grows with it, time falls with it. */
+  readonly slicePatients?: number;
+  /** Share of the work done, 0 to 1. */
+  readonly progress?: (share: number) => void;
+  /** Sees every derived sequence, also of readers that do not count, while it lasts. */
+  readonly onSequence?: (sight: SequenceSight) => void;
+}
+
+const SLICE_PATIENTS = 250_000;
+
+/**
+ * Derives every endpoint asked for, of all patients of a frame, in one pass over the lesion rows and one over the records:
+ * slice by slice of patients, so that neither rows nor results but the tables returned stand in memory. Readings, record
+ * sources and follow-up that several endpoints share are derived once.
+ * Throws DataError where an arm's dataset holds nothing to derive an endpoint from, or a reader rule does not fit the data.
+ */
+export async function deriveEndpoints(
+  store: Store,
+  patients: PatientFrame,
+  requests: readonly EndpointRequest[],
+  options: DerivationOptions = {},
+): Promise<DerivedEndpoints> {
+  await checkSources(store, patients, requests);
+  const work = openWork(patients, requests);
+  const codes = await readWordCodes(store);
+  for (const { reading } of work.readings) checkReaders(reading, codes);
+  const slicePatients = options.slicePatients ?? SLICE_PATIENTS;
+  const totalRows = await countRows(store, work.readings.length > 0);
+  let rowsDone = 0;
+  const scanner =
+    work.readings.length === 0
+      ? null
+      : openLesionScanner({
+          readings: work.readings.map(({ reading }) => reading),
+          codes,
+          tables: await readLesionTables(store),
+          everyReader: options.onSequence !== undefined,
+          onSequence: (sequence) => takeSequence(work, patients, sequence, options),
+          onRows: (rows) => {
+            rowsDone += rows;
+            if (totalRows > 0) options.progress?.(Math.min(1, rowsDone / totalRows));
+          },
+        });
+  for (let from = 0; from < patients.n; from += slicePatients) {
+    const slice = sliceOf(patients, from, Math.min(patients.n, from + slicePatients));
+    work.from = from;
+    for (const { rule, followUp } of work.followUps.values()) await readFollowUp(store, slice, rule, followUp);
+    if (scanner !== null) await scanner.scan(store, slice.ids, slice.indexDay);
+    for (let patient = from; patient < from + slice.indexDay.length; patient += 1) closePatient(work, patient);
+    if (work.records.length > 0) await readEhrCourses(store, slice, work.records);
+    if (totalRows === 0) options.progress?.((from + slice.indexDay.length) / patients.n);
+  }
+  return {
+    tables: new Map([...work.fillers].map(([key, { table }]) => [key, table])),
+    readings: new Map(
+      work.readings.map(({ reading, summary }, i) => [
+        reading.key,
+        { reading, summary, issues: scanner!.issues[i]!, rows: scanner!.counts[i]! },
+      ]),
+    ),
+    records: new Map(work.records.map(({ anchors, counts }) => [canonicalJson(anchors), counts])),
+    followUps: new Map([...work.followUps].map(([key, { followUp }]) => [key, followUp])),
+    codes,
+  };
+}
+
+function sliceOf(patients: PatientFrame, from: number, to: number): PatientSlice {
+  return {
+    ids: JSON.stringify(patients.patientId.slice(from, to)),
+    from,
+    indexDay: patients.indexEpochDay.subarray(from, to),
+  };
+}
+
+/** Takes a derived sequence through the endpoints of its reading, if its reader is the one that counts. */
+function takeSequence(
+  work: Work,
+  patients: PatientFrame,
+  sequence: DerivedSequence,
+  { onSequence }: DerivationOptions,
+): void {
+  const { reading, summary, fillers } = work.readings[sequence.reading]!;
+  const { workspace, reader, isChosen, rows, measurement } = sequence;
+  const patient = work.from + sequence.patient;
+  onSequence?.({ reading, patient, reader, isChosen, workspace, rows, measurement });
+  if (!isChosen) return;
+  noteSequence(summary, workspace, { patient, reader, arm: patients.trial[patient]! });
+  const { timepoints, baseline } = workspace;
+  const sourceRow = new Int32Array(timepoints.count);
+  for (let t = 0; t < timepoints.count; t += 1) {
+    const evidence = timepoints.evidenceRow[t]!;
+    sourceRow[t] = evidence === NONE ? 0 : measurement[evidence]! + 1;
+  }
+  const course: Course = {
+    patient,
+    columns: timepoints,
+    count: timepoints.count,
+    hasBaseline: baseline.status !== BASELINE_STATUS.missing,
+    isMeasurable: baseline.targetCount > 0,
+    sourceRow,
+  };
+  for (const filler of fillers) filler.take(course);
+}
+
+/** Patients whose scans nobody read still have their endpoints: no assessment is a result too. */
+function closePatient({ readings, others }: Work, patient: number): void {
+  for (const { summary, fillers } of readings) {
+    if (summary.reader[patient] !== NONE || fillers.length === 0) continue;
+    const course = emptyCourse(patient, false);
+    for (const filler of fillers) filler.take(course);
+  }
+  if (others.length === 0) return;
+  const course = emptyCourse(patient, false);
+  for (const filler of others) filler.take(course);
+}
+
+async function countRows(store: Store, needed: boolean): Promise<number> {
+  if (!needed) return 0;
+  const counted = await store.query("select count(*) as n from rwid.lesion_measurement");
+  return counted.float64("n").values[0] ?? 0;
+}

@@ -1,0 +1,117 @@
+import type { EndpointRequest } from "../endpoints/derivation-work.js";
+import { deriveCollected } from "../endpoints/derive-collected.js";
+import { type DerivedEndpoints, deriveEndpoints } from "../endpoints/derive-endpoints.js";
+import { describeEndpoints } from "../endpoints/describe-endpoints.js";
+import { toOutcomeData } from "../endpoints/outcome-data.js";
+import { DataError } from "../errors.js";
+import type { OutcomeData } from "../frame/outcome-data.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+import type { ResultRecord } from "../results/records.js";
+import type { Source } from "../source/open-source.js";
+import { type DerivedEndpoint, type Endpoint, isDerived } from "../spec/endpoint.js";
+import { summaryOf } from "../spec/endpoint-summary.js";
+import { hashOf } from "../spec/hash.js";
+import type { PlanVariant } from "../spec/plan.js";
+import { withoutLabels } from "../spec/without-labels.js";
+import type { VariantDesign } from "./run-designs.js";
+
+/** The endpoints of one variant, aligned to its patients. */
+export interface VariantEndpoints {
+  readonly data: ReadonlyMap<string, OutcomeData>;
+  readonly records: readonly ResultRecord[];
+}
+
+/**
+ * The endpoints that the estimates of each variant ask for, and those that describe responders. Variants with the same patients
+ * share one pass over the scans and the records; an endpoint that several ask for in the same words is derived once.
+ */
+export async function deriveVariantEndpoints(
+  designs: readonly VariantDesign[],
+  source: Source,
+  progress: (share: number) => void,
+): Promise<Map<string, VariantEndpoints>> {
+  const cohorts = new Map<PatientFrame, VariantDesign[]>();
+  for (const design of designs) {
+    const { patients } = design.cohort;
+    cohorts.set(patients, [...(cohorts.get(patients) ?? []), design]);
+  }
+  const derived = new Map<string, VariantEndpoints>();
+  let done = 0;
+  for (const [patients, sharing] of cohorts) {
+    const share = (part: number) => progress((done + part) / cohorts.size);
+    const requests = requestsOf(sharing);
+    const tables =
+      requests.size === 0
+        ? null
+        : await deriveEndpoints(source.store, patients, [...requests.values()], { progress: share });
+    for (const design of sharing) {
+      derived.set(design.variant.id, await takeVariant(design.variant, patients, { source, tables }));
+    }
+    done += 1;
+  }
+  return derived;
+}
+
+/** The derived endpoints of variants that share their patients, each once, by what it is. */
+function requestsOf(designs: readonly VariantDesign[]): Map<string, EndpointRequest> {
+  const requests = new Map<string, EndpointRequest>();
+  for (const { variant } of designs)
+    for (const [name, endpoint] of wantedOf(variant)) {
+      if (!isDerived(endpoint)) continue;
+      const key = keyOf(endpoint, variant);
+      const shown = variant.id === "main" ? name : `${name} (sensitivity analysis "${variant.id}")`;
+      if (!requests.has(key)) requests.set(key, { key, shown, endpoint, imaging: variant.imaging! });
+    }
+  return requests;
+}
+
+function keyOf(endpoint: DerivedEndpoint, { imaging }: PlanVariant): string {
+  return hashOf(withoutLabels({ endpoint, imaging }));
+}
+
+/** What a variant estimates, in that order; then, in the main analysis, what describes responders, which no estimate may name. */
+function wantedOf(variant: PlanVariant): (readonly [string, Endpoint])[] {
+  const names = new Set(Object.values(variant.estimates).map((estimate) => estimate.endpoint));
+  if (variant.id === "main")
+    for (const [name, endpoint] of Object.entries(variant.endpoints))
+      if (summaryOf(endpoint) === "of-responders") names.add(name);
+  return [...names].map((name) => [name, variant.endpoints[name]!] as const);
+}
+
+async function takeVariant(
+  variant: PlanVariant,
+  patients: PatientFrame,
+  { source, tables }: { readonly source: Source; readonly tables: DerivedEndpoints | null },
+): Promise<VariantEndpoints> {
+  const data = new Map<string, OutcomeData>();
+  const records: ResultRecord[] = [];
+  const described: { name: string; key: string; endpoint: DerivedEndpoint }[] = [];
+  for (const [name, endpoint] of wantedOf(variant)) {
+    if (isDerived(endpoint)) {
+      const key = keyOf(endpoint, variant);
+      data.set(name, toOutcomeData(name, tables!.tables.get(key)!));
+      described.push({ name, key, endpoint });
+    } else {
+      const collected = await inVariant(variant, () =>
+        deriveCollected(variant.id, name, endpoint, patients, source.store),
+      );
+      data.set(name, collected.data);
+      records.push(...collected.records);
+    }
+  }
+  if (described.length > 0)
+    records.push(
+      ...describeEndpoints(variant.id, described, { derived: tables!, patients, imaging: variant.imaging! }),
+    );
+  return { data, records };
+}
+
+async function inVariant<T>({ id }: PlanVariant, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DataError && id !== "main")
+      throw new DataError(`${error.message} (sensitivity analysis "${id}")`);
+    throw error;
+  }
+}
