@@ -12,8 +12,10 @@ type Of<K extends Criterion["kind"]> = Extract<Criterion, { kind: K }>;
 /** One criterion as one query over schema baseline (an `sql:` criterion as its author wrote it). */
 export function compileCriterion(criterion: Criterion): DerivedQuery {
   switch (criterion.kind) {
-    case "observation":
-      return criterion.pick === "any" ? anyObservation(criterion) : oneObservation(criterion);
+    case "observation": {
+      const query = criterion.pick === "any" ? anyObservation(criterion) : oneObservation(criterion);
+      return criterion.undocumented === "include" ? includeUndocumented(query) : query;
+    }
     case "age":
       return personal("age_years", "null", criterion.is);
     case "patient":
@@ -65,6 +67,19 @@ where concept = $1 and observed_day between $2 and $3
 group by patient_id
 order by patient_id`;
   return { sql, values: [concept, ...window, ...test.values] };
+}
+
+/** Everybody, with those who have no record passing. */
+function includeUndocumented({ sql, values }: DerivedQuery): DerivedQuery {
+  const everybody = `select
+  p.patient_id,
+  coalesce(t.passes, true) as passes
+from baseline.patient as p
+left join (
+${sql}
+) as t on t.patient_id = p.patient_id
+order by p.patient_id`;
+  return { sql: everybody, values };
 }
 
 /** `number` and `text` are column names of baseline.patient or the word null, never user input. */

@@ -32,9 +32,13 @@ export const criterionSchema = z
           .enum(["latest", "earliest", "any"])
           .default("latest")
           .describe("which observation in the window is tested: the latest, the earliest, or whether any passes"),
+        undocumented: z
+          .enum(["exclude", "include"])
+          .exactOptional()
+          .describe("patients without such a record: excluded unless this says include"),
         window: baselineWindow,
       })
-      .describe("a recorded observation passes a test; without a record the patient is not eligible"),
+      .describe("a recorded observation passes a test"),
     z
       .strictObject({ kind: z.literal("age"), ...common, is: conditionSchema })
       .describe("age in whole years at index passes a test"),

@@ -181,6 +181,17 @@ describe("criteria see the latest value at or before index and nothing after it"
     });
   });
 
+  it("observation, with patients who have no record let in where the criterion says so", async () => {
+    const criterion = {
+      kind: "observation",
+      concept: "ecog",
+      is: { atMost: 1 },
+      window: [-60, 0],
+      undocumented: "include",
+    };
+    expect(await apply(criterion)).toEqual({ a: true, b: true, c: true, d: false, f: true });
+  });
+
   it("observation, earliest and any", async () => {
     expect(await apply({ kind: "observation", concept: "ecog", is: { equals: 2 }, pick: "earliest" })).toMatchObject({
       b: true,
