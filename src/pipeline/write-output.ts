@@ -8,7 +8,7 @@ export interface OutputFile {
 }
 
 /** What this engine writes at the top of an output folder. Anything else found there is the user's and is carried over. */
-const ours = new Set(["report.html", "report.pdf", "results.json", "run.json", "figures", "tables"]);
+const ours = new Set(["report.html", "report.pdf", "report.docx", "results.json", "run.json", "figures", "tables"]);
 
 /**
  * Replaces an output folder as one step: the files are written to `<folder>.tmp-<pid>` beside it, the old folder is renamed away, the new one

@@ -2,6 +2,7 @@ import { SpecError } from "../errors.js";
 import type { ResultsFile } from "../results/results-file.js";
 import { renderCsv } from "./csv/render-csv.js";
 import { figuresOf, tablesOf } from "./document/blocks-of.js";
+import { renderDocx } from "./docx/render-docx.js";
 import { compileFigure, writeVegaLite } from "./figures/compile-figure.js";
 import { renderSvg } from "./figures/render-svg.js";
 import { loadFonts } from "./fonts/load-fonts.js";
@@ -17,9 +18,12 @@ export interface RenderedFile {
   readonly content: string | Uint8Array;
 }
 
+/** A page in the report's formats: one file each. */
+export type ReportFormat = "html" | "pdf" | "docx";
+
 export interface ReportOptions {
-  readonly formats: readonly ("html" | "pdf")[];
-  /** ISO date (YYYY-MM-DD) to print and to give the PDF in place of the data cut-off. */
+  readonly formats: readonly ReportFormat[];
+  /** ISO date (YYYY-MM-DD) to print and to give PDF and Word in place of the data cut-off. */
   readonly asOf?: string;
   readonly progress?: (step: string, share: number) => void;
 }
@@ -55,6 +59,10 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
   if (options.formats.includes("pdf")) {
     progress("pdf", 0);
     files.push({ path: "report.pdf", content: renderPdf(document, fonts, drawings) });
+  }
+  if (options.formats.includes("docx")) {
+    progress("docx", 0);
+    files.push({ path: "report.docx", content: await renderDocx(document, fonts, drawings) });
   }
   return files;
 }

@@ -1,8 +1,8 @@
 /**
  * Characters that would act instead of being seen: control characters but line feed, marks that steer the direction of writing, line and
- * paragraph separators, lone surrogates.
+ * paragraph separators, lone surrogates, code points that are no characters (XML refuses some of them).
  */
-const acting = /(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}\ufeff]/gu;
+const acting = /(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\ufeff]/gu;
 
 /** The text with every acting character written out, as `[U+202E]`; a tab becomes a space. */
 export const visibleText = (text: string): string =>

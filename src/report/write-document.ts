@@ -45,6 +45,7 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
     paper: report.paper,
     date,
     footer: `plan ${planHash.slice(0, 12)} · data ${data.fingerprint.slice(0, 12)} · ${engine.name} ${engine.version}`,
+    producer: `${engine.name} ${engine.version}`,
   };
 }
 

@@ -87,7 +87,7 @@ export const analysisSchema = z
     report: z
       .strictObject({
         formats: z
-          .array(z.enum(["html", "pdf"]))
+          .array(z.enum(["html", "pdf", "docx"]))
           .min(1)
           .readonly()
           .default(["html", "pdf"]),

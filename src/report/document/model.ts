@@ -1,4 +1,4 @@
-/** The report as data. Every renderer (HTML, PDF) draws this and nothing else, so numbers and numbering are the same in all of them. */
+/** The report as data. Every renderer (HTML, PDF, Word) draws this and nothing else, so numbers and numbering are the same in all of them. */
 
 export type Inline =
   | { readonly kind: "text" | "strong" | "emphasis" | "code"; readonly text: string }
@@ -121,4 +121,6 @@ export interface ReportDocument {
   readonly date: string | null;
   /** Short text at the foot of each page. */
   readonly footer: string;
+  /** Program and version that made the report. */
+  readonly producer: string;
 }

@@ -52,7 +52,8 @@ function runsOf(block: Block): readonly Inlines[] {
   }
 }
 
-function idsOf(section: Section): string[] {
+/** The ids of a section and of all that it holds, in reading order. */
+export function idsOf(section: Section): string[] {
   const own = section.blocks.flatMap((block) => ("id" in block ? [block.id] : []));
   return [section.id, ...own, ...section.sections.flatMap(idsOf)];
 }
