@@ -121,8 +121,15 @@ export function matchReplacing(design: DesignOf<"with-replacement">, input: Meth
   requireSets(match.treatedRow.length, prepared.caliper);
   const weight = new Float64Array(input.patients.n);
   for (const [k, row] of prepared.members.rows.entries()) weight[row] = match.weight[k]!;
+  const links = {
+    rows: prepared.members.rows,
+    score: prepared.scores.score,
+    trial: match.treatedRow,
+    start: match.start,
+    control: match.control,
+  };
   return {
-    weights: { design: input.name, kind: "matching-with-replacement", weight, pair: null },
+    weights: { design: input.name, kind: "matching-with-replacement", weight, pair: null, links },
     propensity: prepared.propensity,
     caliper: prepared.caliper,
     pairs: match.treatedRow.length,

@@ -3,14 +3,19 @@ import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeNotEstimable } from "../results/make-records.js";
 import type { ResultRecord, Role } from "../results/records.js";
+import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
+import { measures } from "../spec/measures.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
-import { estimateRiskDifference } from "./risk-difference.js";
+import type { HazardRatioInput, MeasureInput, RateInput } from "./measure-input.js";
+import { estimateRateEffect } from "./rate-effect.js";
 
 export interface EffectInput {
   readonly variant: string;
   readonly name: string;
   readonly estimate: Estimate;
+  /** The design of the plan that the weights come from. */
+  readonly design: Design;
   readonly role: Role;
   readonly patients: PatientFrame;
   readonly data: OutcomeData;
@@ -19,29 +24,30 @@ export interface EffectInput {
   readonly blocked: string | null;
 }
 
-/** What each measure's effect is called in the results. */
-const effects = { "hazard-ratio": "hazard_ratio", "risk-difference": "risk_difference" } as const satisfies Record<
-  Estimate["measure"],
-  string
->;
+type Estimator =
+  | { readonly data: "survival"; readonly estimate: (input: HazardRatioInput) => ResultRecord[] }
+  | { readonly data: "binary"; readonly estimate: (input: RateInput) => ResultRecord[] };
+
+/** What the engine can estimate, by the spec's measure: the kind of outcome it needs, and the records it makes. */
+const estimators = {
+  "hazard-ratio": { data: "survival", estimate: estimateHazardRatio },
+  "risk-difference": { data: "binary", estimate: estimateRateEffect },
+  "risk-ratio": { data: "binary", estimate: estimateRateEffect },
+  "odds-ratio": { data: "binary", estimate: estimateRateEffect },
+} as const satisfies Record<Estimate["measure"], Estimator>;
 
 /** The records of one estimate of one variant. A design that must not be used gives “not estimable” with its reason, and looks at no outcome. */
 export function estimateEffect(input: EffectInput): ResultRecord[] {
-  const { variant, name, estimate, role, patients, data, weights, blocked } = input;
+  const { variant, name, estimate, design, role, patients, data, weights, blocked } = input;
   const place = { variant, stage: "outcomes", population: estimate.design, variable: name } as const;
   if (weights === null || blocked !== null) {
     const params = { endpoint: estimate.endpoint, design: estimate.design, level: estimate.level };
-    return [
-      makeNotEstimable(place, effects[estimate.measure], blocked ?? "the design could not be carried out", {
-        role,
-        params,
-      }),
-    ];
+    const reason = blocked ?? "the design could not be carried out";
+    return [makeNotEstimable(place, measures[estimate.measure].effect, reason, { role, params })];
   }
-  if (estimate.measure === "hazard-ratio") {
-    if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} of a hazard ratio is ${data.kind}`);
-    return estimateHazardRatio({ place, estimate, role, patients, data, weights });
-  }
-  if (data.kind !== "binary") throw new Error(`endpoint ${estimate.endpoint} of a risk difference is ${data.kind}`);
-  return estimateRiskDifference({ place, estimate, role, patients, data, weights });
+  const estimator = estimators[estimate.measure];
+  if (data.kind !== estimator.data)
+    throw new Error(`endpoint ${estimate.endpoint} of a ${estimate.measure} is ${data.kind}`);
+  const run = estimator.estimate as (input: MeasureInput<Estimate, OutcomeData>) => ResultRecord[];
+  return run({ place, estimate, design, role, patients, data, weights });
 }

@@ -1,26 +1,15 @@
 import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
-import type { SurvivalData } from "../frame/outcome-data.js";
-import type { PatientFrame } from "../frame/patient-frame.js";
 import { normalIntervalFactor, normalTwoSided } from "../math/normal.js";
 import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
-import type { Estimate } from "../spec/estimate.js";
 import { fitCox } from "../stats/cox.js";
 import { testLogRank } from "../stats/log-rank.js";
 import { type ProportionalHazardsInput, testProportionalHazards } from "../stats/proportional-hazards-test.js";
 import { requireBothArms, selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
 import { describeSurvival } from "./describe-survival.js";
+import type { HazardRatioInput } from "./measure-input.js";
 import { riskTicks } from "./risk-ticks.js";
-
-export interface HazardRatioInput {
-  readonly place: Place;
-  readonly estimate: Extract<Estimate, { measure: "hazard-ratio" }>;
-  readonly role: Role;
-  readonly patients: PatientFrame;
-  readonly data: SurvivalData;
-  readonly weights: DesignWeights;
-}
 
 const effectNames = [
   "hazard_ratio",

@@ -3,11 +3,7 @@ import type { ResultsFile } from "../results/results-file.js";
 import { selectStatistics } from "../results/select.js";
 import { type Analysis, analysisSchema } from "../spec/analysis.js";
 import type { Estimate } from "../spec/estimate.js";
-
-const effects = {
-  "hazard-ratio": { statistic: "hazard_ratio", words: "hazard ratio", format: formatRatio },
-  "risk-difference": { statistic: "risk_difference", words: "risk difference", format: formatDifference },
-} as const satisfies Record<Estimate["measure"], unknown>;
+import { measures } from "../spec/measures.js";
 
 /** The headline of a run for the terminal: each estimate of the main analysis with its interval. */
 export function describeHeadline(results: ResultsFile): string[] {
@@ -17,7 +13,8 @@ export function describeHeadline(results: ResultsFile): string[] {
 }
 
 function describeEstimate(results: ResultsFile, name: string, estimate: Estimate): string {
-  const { statistic, words, format } = effects[estimate.measure];
+  const { effect: statistic, long: words, kind } = measures[estimate.measure];
+  const format = kind === "ratio" ? formatRatio : formatDifference;
   const at = (suffix: string) =>
     selectStatistics(results.records, {
       variant: "main",

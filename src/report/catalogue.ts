@@ -1,3 +1,5 @@
+import type { EndpointSummary } from "../spec/endpoint-summary.js";
+import { measures } from "../spec/measures.js";
 import type { EstimateResult } from "./records/estimate-results.js";
 
 /** Numbers and file names of the report's tables and figures, after the structure of ICH E3, section 14. */
@@ -22,12 +24,9 @@ export function catalogueEntry(
   return { number: full, id, file: `${id}-${slugOf(name)}`.slice(0, 60).replace(/-+$/, "") };
 }
 
-/** The estimates of the main analysis with the given measure, the primary one first. */
-export const mainEstimates = (
-  estimates: readonly EstimateResult[],
-  measure: EstimateResult["estimate"]["measure"],
-): readonly EstimateResult[] =>
-  estimates.filter((result) => result.variant.id === "main" && result.estimate.measure === measure);
+/** The estimates of the main analysis whose measure sums up the given kind of endpoint, the primary one first. */
+export const mainEstimates = (estimates: readonly EstimateResult[], sums: EndpointSummary): readonly EstimateResult[] =>
+  estimates.filter((result) => result.variant.id === "main" && measures[result.estimate.measure].sums === sums);
 
 const slugOf = (name: string): string =>
   name

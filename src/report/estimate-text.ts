@@ -1,13 +1,8 @@
 import type { Statistic } from "../results/records.js";
+import { measures } from "../spec/measures.js";
 import { formatDecimals, formatRatio } from "./format.js";
 import { printWithInterval } from "./print-statistic.js";
 import type { EstimateResult } from "./records/estimate-results.js";
-
-/** The measure's short and long name. */
-export const measureNames = {
-  "hazard-ratio": { short: "HR", long: "hazard ratio" },
-  "risk-difference": { short: "RD", long: "risk difference" },
-} as const;
 
 /** What each role is called in tables and figures. */
 export const roleNames = {
@@ -29,7 +24,7 @@ export function endpointOf(result: EstimateResult): { readonly label: string; re
 
 /** A value of the estimate's measure: ratios and differences have three decimals. */
 export const formatEffect = (result: EstimateResult): ((value: number) => string) =>
-  result.estimate.measure === "hazard-ratio" ? formatRatio : (value) => formatDecimals(value, 3);
+  measures[result.estimate.measure].kind === "ratio" ? formatRatio : (value) => formatDecimals(value, 3);
 
 /** `0.701 (0.543, 0.903)`. */
 export const printEffect = ({ effect, ...result }: EstimateResult): string =>

@@ -4,7 +4,9 @@ import { type Design, termsOf } from "./design.js";
 import type { Endpoint } from "./endpoint.js";
 import { summaryOf } from "./endpoint-summary.js";
 import type { Estimate } from "./estimate.js";
+import { measures } from "./measures.js";
 import { nearestName } from "./nearest-name.js";
+import { refuseRateMethod } from "./rate-method.js";
 import { covariatesOf, type Term } from "./term.js";
 
 /** The breaches of the rules between sections: names that point nowhere, summaries that do not fit their endpoint or design. Places start with `prefix`. */
@@ -69,12 +71,16 @@ function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): stri
   if (design === undefined)
     breaches.push(unknown("design", estimate.design, Object.keys(analysis.designs), `${at}.design`));
   if (endpoint !== undefined) breaches.push(...checkSummary(estimate, endpoint, at));
-  if (design !== undefined && estimate.measure === "risk-difference" && design.method !== "unadjusted") {
-    breaches.push(
-      `risk-difference by Miettinen–Nurminen needs independent unweighted arms; design "${estimate.design}" is ${design.method} → ${at}.design`,
-    );
-  }
+  if (design !== undefined) breaches.push(...checkMethod(estimate, design, at));
   return breaches;
+}
+
+/** Whether the interval fits the design. */
+function checkMethod(estimate: Estimate, design: Design, at: string): string[] {
+  if (!("method" in estimate) || estimate.method === undefined) return [];
+  const refusal = refuseRateMethod(estimate.method, estimate.measure, design);
+  if (refusal === null) return [];
+  return [`${estimate.method} ${refusal}; design "${estimate.design}" is ${design.method} → ${at}.method`];
 }
 
 /** Whether the measure can sum the endpoint up. */
@@ -85,7 +91,7 @@ function checkSummary({ measure, endpoint: name }: Estimate, endpoint: Endpoint,
       `${endpoint.kind} describes responders, who are not comparable between arms: it is reported per arm and takes no ${measure}; estimate the response rate, or progression-free survival of all → ${at}.endpoint`,
     ];
   }
-  const wanted = measure === "hazard-ratio" ? "time-to-event" : "yes-no";
+  const wanted = measures[measure].sums;
   if (summary === wanted) return [];
   const words =
     wanted === "time-to-event" ? "a time-to-event endpoint" : "a yes/no endpoint (censored time is never dichotomised)";

@@ -7,6 +7,7 @@ import { estimateEffect } from "../../src/outcomes/estimate-effect.js";
 import { riskTicks } from "../../src/outcomes/risk-ticks.js";
 import type { ResultRecord } from "../../src/results/records.js";
 import { selectSeries, selectStatistic, selectStatistics } from "../../src/results/select.js";
+import { patientsIn, survivalOf, unadjusted } from "../support/outcome-frames.js";
 
 const estimate = {
   measure: "hazard-ratio",
@@ -18,34 +19,6 @@ const estimate = {
   level: 0.95,
 } as const;
 
-function patients(trial: readonly number[]): PatientFrame {
-  const n = trial.length;
-  return {
-    n,
-    patientId: trial.map((_, i) => `p${i}`),
-    datasetId: trial.map(() => "d"),
-    indexEpochDay: new Int32Array(n),
-    trial: Uint8Array.from(trial),
-  };
-}
-
-function survival(time: readonly number[], status: readonly number[], available?: readonly number[]): SurvivalData {
-  return {
-    kind: "survival",
-    endpoint: "rfs",
-    timeDays: Int32Array.from(time),
-    status: Uint8Array.from(status),
-    available: Uint8Array.from(available ?? time.map(() => 1)),
-  };
-}
-
-const plain = (n: number): DesignWeights => ({
-  design: "d",
-  kind: "unadjusted",
-  weight: new Float64Array(n).fill(1),
-  pair: null,
-});
-
 function run(
   frame: PatientFrame,
   data: SurvivalData,
@@ -56,6 +29,7 @@ function run(
     variant: "main",
     name: "e",
     estimate,
+    design: { method: "unadjusted", label: "D" },
     role: "primary",
     patients: frame,
     data,
@@ -70,7 +44,7 @@ describe("an estimate that cannot be made is a result with its reason", () => {
   const trial = [1, 1, 1, 0, 0, 0];
 
   it("no events in the trial arm", () => {
-    const records = run(patients(trial), survival([5, 6, 7, 2, 3, 4], [0, 0, 0, 1, 1, 1]), plain(6));
+    const records = run(patientsIn(trial), survivalOf([5, 6, 7, 2, 3, 4], [0, 0, 0, 1, 1, 1]), unadjusted(6));
     expect(effect(records)).toMatchObject({ value: null, status: "not_estimable" });
     expect(effect(records).note).toBeTruthy();
     expect(selectStatistic(records, { group: "trial", statistic: "median" })).toMatchObject({
@@ -82,32 +56,32 @@ describe("an estimate that cannot be made is a result with its reason", () => {
   });
 
   it("no events at all", () => {
-    expect(effect(run(patients(trial), survival([5, 6, 7, 2, 3, 4], [0, 0, 0, 0, 0, 0]), plain(6))).status).toBe(
-      "not_estimable",
-    );
+    expect(
+      effect(run(patientsIn(trial), survivalOf([5, 6, 7, 2, 3, 4], [0, 0, 0, 0, 0, 0]), unadjusted(6))).status,
+    ).toBe("not_estimable");
   });
 
   it("an arm without anybody who has the endpoint", () => {
     const records = run(
-      patients(trial),
-      survival([5, 6, 7, 2, 3, 4], [1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1]),
-      plain(6),
+      patientsIn(trial),
+      survivalOf([5, 6, 7, 2, 3, 4], [1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1]),
+      unadjusted(6),
     );
     expect(effect(records).note).toContain("the trial arm has no patient");
     expect(selectStatistics(records, { group: "trial", stage: "outcomes" })).toEqual([]);
   });
 
   it("everybody at one time, where the order of events tells nothing", () => {
-    const records = run(patients(trial), survival([5, 5, 5, 5, 5, 5], [1, 1, 1, 1, 1, 1]), plain(6));
+    const records = run(patientsIn(trial), survivalOf([5, 5, 5, 5, 5, 5], [1, 1, 1, 1, 1, 1]), unadjusted(6));
     for (const record of records)
       if (record.kind === "statistic" && record.value !== null) expect(Number.isFinite(record.value)).toBe(true);
   });
 
   it("a design that failed or must not be used: no outcome statistic is made at all", () => {
-    const data = survival([5, 6, 7, 2, 3, 4], [1, 1, 1, 1, 1, 1]);
+    const data = survivalOf([5, 6, 7, 2, 3, 4], [1, 1, 1, 1, 1, 1]);
     for (const records of [
-      run(patients(trial), data, null, "the model separates"),
-      run(patients(trial), data, plain(6), "gate not met: SMD"),
+      run(patientsIn(trial), data, null, "the model separates"),
+      run(patientsIn(trial), data, unadjusted(6), "gate not met: SMD"),
     ]) {
       expect(records).toHaveLength(1);
       expect(records[0]).toMatchObject({ statistic: "hazard_ratio", status: "not_estimable" });
@@ -124,8 +98,8 @@ describe("a matched estimate", () => {
       pair: Int32Array.from([0, 1, 2, 0, -1, 1, 2]),
     };
     const records = run(
-      patients([1, 1, 1, 0, 0, 0, 0]),
-      survival([4, 8, 9, 3, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 0, 1]),
+      patientsIn([1, 1, 1, 0, 0, 0, 0]),
+      survivalOf([4, 8, 9, 3, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 0, 1]),
       weights,
     );
     expect(selectStatistic(records, { group: "trial", statistic: "n" }).value).toBe(2);
@@ -140,12 +114,12 @@ describe("the risk table", () => {
       fc.property(fc.array(row, { minLength: 4, maxLength: 40 }), (rows) => {
         const trial = rows.map((_, i) => i % 2);
         const records = run(
-          patients(trial),
-          survival(
+          patientsIn(trial),
+          survivalOf(
             rows.map((r) => r.time),
             rows.map((r) => r.status),
           ),
-          plain(rows.length),
+          unadjusted(rows.length),
         );
         for (const group of ["trial", "control"]) {
           const n = selectStatistic(records, { group, statistic: "n" }).value!;

@@ -13,6 +13,7 @@ const abbreviations = {
   Q1: "first quartile",
   Q3: "third quartile",
   RD: "risk difference",
+  RR: "risk ratio",
   SD: "standard deviation",
   SE: "standard error",
   SMD: "standardised mean difference",

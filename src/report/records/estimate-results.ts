@@ -1,6 +1,7 @@
 import type { Role, Statistic } from "../../results/records.js";
 import type { Design } from "../../spec/design.js";
 import type { Estimate } from "../../spec/estimate.js";
+import { measures } from "../../spec/measures.js";
 import type { PlanVariant } from "../../spec/plan.js";
 import type { ReportInput } from "./read-results.js";
 import { type Group, groups } from "./record-index.js";
@@ -34,8 +35,7 @@ export interface ArmCounts {
 /** Roles whose p-value is not printed: the estimate was not there to be tested. */
 const withoutP: readonly Role[] = ["sensitivity", "context", "exploratory", "diagnostic", "descriptive"];
 
-const effectOf = { "hazard-ratio": "hazard_ratio", "risk-difference": "risk_difference" } as const;
-const eventsOf = { "hazard-ratio": "events", "risk-difference": "responders" } as const;
+const eventsOf = { "time-to-event": "events", "yes-no": "responders" } as const;
 
 /** Every estimate of every variant: the main analysis first with its primary estimate on top, then the variants in the plan's order. */
 export function selectEstimates(input: ReportInput): readonly EstimateResult[] {
@@ -51,7 +51,7 @@ function selectEstimate(input: ReportInput, variant: PlanVariant, name: string):
   const design = estimate === undefined ? undefined : variant.designs[estimate.design];
   if (estimate === undefined || design === undefined) throw new Error(`plan has no estimate ${name} in ${variant.id}`);
   const place = { variant: variant.id, population: estimate.design, variable: name };
-  const statistic = effectOf[estimate.measure];
+  const statistic = measures[estimate.measure].effect;
   const point = input.records.getStatistic(place, statistic);
   const role = variant.role === "main" ? estimate.role : variant.role;
   const limit = (side: "lower" | "upper"): Statistic | null =>
@@ -82,7 +82,7 @@ function selectArm(input: ReportInput, variant: string, estimate: Estimate, name
   const weighted = isWeightedArm(input, variant, estimate.design, group);
   return {
     n: either("n"),
-    events: input.records.findStatistic(place, eventsOf[estimate.measure]),
+    events: input.records.findStatistic(place, eventsOf[measures[estimate.measure].sums]),
     effectiveSampleSize: weighted ? either("effective_sample_size") : null,
   };
 }

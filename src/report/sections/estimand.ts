@@ -1,8 +1,9 @@
 import type { IndexRule } from "../../spec/cohort.js";
+import { measures } from "../../spec/measures.js";
 import { endSentence, inlines, paragraph, text } from "../document/inlines.js";
 import type { KeyValues } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
-import { endpointOf, measureNames } from "../estimate-text.js";
+import { endpointOf } from "../estimate-text.js";
 import { formatCount, formatLevel } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { designFailure } from "../records/designs.js";
@@ -64,7 +65,7 @@ export function describeEstimand(input: ReportInput, result: EstimateResult): st
   const matched =
     result.design.method === "nearest" || result.design.method === "optimal" ? countMatched(input, result) : "";
   const population = describeEstimandOf(result.design, input.plan.analysis.covariates, matched);
-  const scale = `${measureNames[result.estimate.measure].long}, ${formatLevel(result.estimate.level)} interval`;
+  const scale = `${measures[result.estimate.measure].long}, ${formatLevel(result.estimate.level)} interval`;
   return `${population} Summary measure: ${scale}. Role: ${result.role}.`;
 }
 

@@ -15,8 +15,8 @@ import { writeHeadline } from "./synopsis.js";
 
 /** The estimates of the main analysis, the primary one first, each with its table and curves. */
 export function writeOutcomes(input: ReportInput, fonts: Fonts, estimates: readonly EstimateResult[]): Draft {
-  const binary = mainEstimates(estimates, "risk-difference");
-  const survival = mainEstimates(estimates, "hazard-ratio");
+  const binary = mainEstimates(estimates, "yes-no");
+  const survival = mainEstimates(estimates, "time-to-event");
   return {
     id: "outcomes",
     heading: "Outcomes",

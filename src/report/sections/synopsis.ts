@@ -1,7 +1,8 @@
+import { measures } from "../../spec/measures.js";
 import { inlines, joinWords, link, paragraph, strong, unbroken } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
-import { endpointOf, formatEffect, measureNames, printEffect } from "../estimate-text.js";
+import { endpointOf, formatEffect, printEffect } from "../estimate-text.js";
 import { formatCount, formatLevel, formatMonths, formatP, formatWeightedCount } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, selectHeadline } from "../records/estimate-results.js";
@@ -38,7 +39,7 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
 
 /** One sentence: design, arms with their numbers, effect with its interval. Every number comes from a record. */
 export function writeHeadline(input: ReportInput, result: EstimateResult): string {
-  const { long } = measureNames[result.estimate.measure];
+  const { long } = measures[result.estimate.measure];
   const endpoint = endpointOf(result).label;
   const arms = groups.map((group) => writeArm(input, result, group)).join(" against ");
   const what = `${result.label}${result.role === "primary" ? " (primary)" : ""}, ${endpoint}: ${arms}`;
@@ -50,7 +51,7 @@ export function writeHeadline(input: ReportInput, result: EstimateResult): strin
 
 function writeArm(input: ReportInput, result: EstimateResult, group: Group): string {
   const { n, events, effectiveSampleSize } = result.arms[group];
-  const noun = result.estimate.measure === "hazard-ratio" ? "events" : "with the outcome";
+  const noun = measures[result.estimate.measure].sums === "time-to-event" ? "events" : "with the outcome";
   const counts = [
     n === null ? null : `N=${printStatistic(n, formatCount)}`,
     events === null ? null : `${printStatistic(events, formatCount)} ${noun}`,
@@ -110,7 +111,7 @@ function writeRange(known: readonly EstimateResult[]): string {
   if (least === undefined || greatest === undefined)
     return "No other adjusted estimate of the main analysis or its sensitivity analyses could be made. ";
   const print = (result: EstimateResult): string => `${printPoint(result)} (${result.label})`;
-  const { short } = measureNames[least.estimate.measure];
+  const { short } = measures[least.estimate.measure];
   if (known.length === 1)
     return `The one other adjusted estimate of the main analysis and its sensitivity analyses is ${short} ${print(least)}. `;
   return `The ${known.length} other adjusted estimates of the main analysis and its sensitivity analyses reach from ${short} ${print(least)} to ${print(greatest)}. `;

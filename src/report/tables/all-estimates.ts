@@ -1,7 +1,8 @@
+import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
-import { measureNames, notEstimableNote, printEffect } from "../estimate-text.js";
+import { notEstimableNote, printEffect } from "../estimate-text.js";
 import { formatCount, formatInterval, formatP, formatRatio, formatWeightedCount } from "../format.js";
 import { notApplicable, printStatistic } from "../print-statistic.js";
 import { type ArmCounts, armsOf, type EstimateResult } from "../records/estimate-results.js";
@@ -20,9 +21,9 @@ export const publishedHeading = "Published, not computed here";
 
 /** T14.2.5.1: every estimate of every variant, what each varies and why, and the published figures beside them. */
 export function renderAllEstimatesTable(input: ReportInput, estimates: readonly EstimateResult[]): Table {
-  const measures = [...new Set(estimates.map(({ estimate }) => measureNames[estimate.measure].short))];
-  const [first] = measures;
-  const several = measures.length > 1;
+  const shorts = [...new Set(estimates.map(({ estimate }) => measures[estimate.measure].short))];
+  const [first] = shorts;
+  const several = shorts.length > 1;
   return {
     kind: "table",
     ...catalogueEntry("table", "14.2.5.1", "all-estimates"),
@@ -51,7 +52,7 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
       ...publishedRows(input, several),
     ],
     footnotes: writeFootnotes(input, {
-      abbreviations: ["CI", "ESS", "HR", "NE", ...(several ? (["RD"] as const) : [])],
+      abbreviations: [...new Set(["CI", "ESS", "HR", "NE", ...shorts] as const)],
       definitions: [
         "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
         "p-values are printed for primary and key secondary estimates only.",
@@ -64,7 +65,7 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
 
 function estimateRow(result: EstimateResult, several: boolean, sameVariant: boolean): Row {
   const { varies, why } = result.variant;
-  const short = measureNames[result.estimate.measure].short;
+  const short = measures[result.estimate.measure].short;
   return bodyRow(
     indented(`${result.label}${result.role === "primary" ? " (primary)" : ""}`),
     ...armsOf(result).map(printEvents),

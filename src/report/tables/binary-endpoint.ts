@@ -1,3 +1,4 @@
+import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
@@ -10,12 +11,14 @@ import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
 
-/** T14.2.1: one yes/no estimate of the main analysis: responders and proportion per arm, risk difference. */
+/** T14.2.1: one yes/no estimate of the main analysis: responders and proportion per arm, and their difference or ratio. */
 export function renderBinaryEndpointTable(input: ReportInput, result: EstimateResult, index: number): Table {
   const endpoint = endpointOf(result);
   const ci = `${formatLevel(result.estimate.level)} CI`;
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
   const at = (name: string, group: Group) => input.records.getStatistic({ ...place, group }, name);
+  const { kind, long } = measures[result.estimate.measure];
+  const effectName = `${long.slice(0, 1).toUpperCase()}${long.slice(1)}`;
   const percent = (value: number): string => `${formatPercent(value)}%`;
   return {
     kind: "table",
@@ -38,14 +41,14 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
           ),
         ),
       ),
-      groupRow("Effect, trial minus control"),
-      bodyRow(indented(`Risk difference (${ci})`), printEffect(result), "reference"),
+      groupRow(`Effect, trial ${kind === "ratio" ? "over" : "minus"} control`),
+      bodyRow(indented(`${effectName} (${ci})`), printEffect(result), "reference"),
     ],
     footnotes: writeFootnotes(input, {
       abbreviations: ["CI", "NE"],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
-        `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. Risk difference: ${describeEffectMethod(result)}.`,
+        `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. ${effectName}: ${describeEffectMethod(result)}.`,
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,

@@ -58,12 +58,20 @@ function makeVariant(plan: Plan, variant: PlanVariant, seed: number): ResultReco
           ? result.failure
           : `the design missed a gate without a recorded reason: ${blocking.label}`;
       const place = { variant: variant.id, stage: "outcomes", population: name, variable: estimateName } as const;
-      if (estimate.measure === "risk-difference") records.push(...makeRiskDifference(place, made));
+      if (estimate.measure !== "hazard-ratio") records.push(...makeRiskDifference(place, made));
       else if (blocked !== null || result.weights === null)
         records.push(makeNotEstimable(place, "hazard_ratio", blocked ?? "", { role }));
       else
         records.push(
-          ...estimateHazardRatio({ place, estimate, role, patients, data: made.survival, weights: result.weights }),
+          ...estimateHazardRatio({
+            place,
+            estimate,
+            design,
+            role,
+            patients,
+            data: made.survival,
+            weights: result.weights,
+          }),
         );
     }
   }

@@ -1,0 +1,83 @@
+import { EstimationError } from "../errors.js";
+import { sum } from "../math/sum.js";
+import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
+import type { Params, ResultRecord, Role } from "../results/records.js";
+import type { RateEstimate } from "../spec/rate-method.js";
+import { estimateClopperPearson } from "../stats/clopper-pearson.js";
+import { effectiveSampleSize } from "../stats/effective-sample-size.js";
+import { influenceVariance } from "../stats/influence-variance.js";
+import { estimateJeffreys } from "../stats/jeffreys.js";
+import { logitLimits } from "../stats/logit-limits.js";
+import type { ProportionInterval } from "../stats/proportion.js";
+import { deriveWeightedRate } from "../stats/weighted-rate.js";
+import { estimateWilson } from "../stats/wilson.js";
+import type { RateRows } from "./rate-rows.js";
+
+/** Intervals of the rate of an unweighted arm, by the spec's id. */
+const intervals = {
+  "clopper-pearson": { words: "Clopper–Pearson", estimate: estimateClopperPearson },
+  wilson: { words: "Wilson", estimate: estimateWilson },
+  jeffreys: { words: "Jeffreys", estimate: estimateJeffreys },
+} as const satisfies Record<NonNullable<RateEstimate["arms"]>, unknown>;
+
+export interface RateDetail {
+  readonly role: Role;
+  readonly level: number;
+  readonly params: Params;
+  readonly interval: NonNullable<RateEstimate["arms"]>;
+}
+
+/** Patients, responders and rate of one arm; where the arm is weighted its rate is weighted, with a logit interval and its effective sample size. No records for an empty arm. */
+export function describeRate(place: Place, rows: RateRows, side: 0 | 1, detail: RateDetail): ResultRecord[] {
+  const { role, params, level } = detail;
+  const mine = Array.from(rows.arm.keys()).filter((i) => rows.arm[i] === side && rows.weight[i]! > 0);
+  const n = mine.length;
+  if (n === 0) return [];
+  const events = mine.reduce((total, i) => total + rows.value[i]!, 0);
+  const weight = Float64Array.from(mine, (i) => rows.weight[i]!);
+  const count = (name: string, value: number, unit = "patients") =>
+    makeStatistic(place, name, value, { role, params, unit });
+  const records: ResultRecord[] = [count("n", n), count("responders", events)];
+  if (weight.every((w) => w === 1)) {
+    const { words, estimate } = intervals[detail.interval];
+    return [...records, ...limitRecords(place, estimate(events, n, level), { role, params, method: words })];
+  }
+  records.push(
+    count("sum_of_weights", sum(weight), "weight"),
+    count("effective_sample_size", effectiveSampleSize(weight)),
+  );
+  return [...records, ...describeWeightedRate(place, rows, side, detail)];
+}
+
+function describeWeightedRate(
+  place: Place,
+  rows: RateRows,
+  side: 0 | 1,
+  { role, params, level }: RateDetail,
+): ResultRecord[] {
+  const detail = { role, params, method: "weighted rate (Hájek), logit interval, influence-function standard error" };
+  const { estimate, derivative } = deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
+  const influence = derivative.map((d, i) => d * rows.weight[i]!);
+  const se = Math.sqrt(influenceVariance(influence, rows.set));
+  try {
+    return limitRecords(place, logitLimits(estimate, se, level), detail);
+  } catch (error) {
+    if (!(error instanceof EstimationError)) throw error;
+    return [
+      makeStatistic(place, "proportion", estimate, detail),
+      ...["proportion_lower", "proportion_upper"].map((name) => makeNotEstimable(place, name, error.message, detail)),
+    ];
+  }
+}
+
+function limitRecords(
+  place: Place,
+  { estimate, lower, upper }: ProportionInterval,
+  detail: { readonly role: Role; readonly params: Params; readonly method: string },
+): ResultRecord[] {
+  return [
+    makeStatistic(place, "proportion", estimate, detail),
+    makeStatistic(place, "proportion_lower", lower, detail),
+    makeStatistic(place, "proportion_upper", upper, detail),
+  ];
+}

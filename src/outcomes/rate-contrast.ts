@@ -1,0 +1,93 @@
+import { measures } from "../spec/measures.js";
+import type { RateEstimate, RateMethod } from "../spec/rate-method.js";
+import { estimateAbadieImbens } from "../stats/abadie-imbens.js";
+import { influenceVariance } from "../stats/influence-variance.js";
+import { estimateRiskDifference } from "../stats/miettinen-nurminen.js";
+import { estimateNewcombeDifference } from "../stats/newcombe.js";
+import { estimatePairedNewcombeDifference } from "../stats/newcombe-paired.js";
+import { estimateOddsRatio } from "../stats/odds-ratio.js";
+import { contrastRates as contrastOnScale, type RateScale } from "../stats/rate-contrast.js";
+import { estimateRiskRatio } from "../stats/risk-ratio.js";
+import { estimateTangoDifference } from "../stats/tango.js";
+import { deriveWeightedRate } from "../stats/weighted-rate.js";
+import { type Effect, normalEffect } from "./effect.js";
+import { countArms, countPairs, type RateRows } from "./rate-rows.js";
+
+type Measure = RateEstimate["measure"];
+
+const contrasts: Record<RateMethod, (measure: Measure, rows: RateRows, level: number) => Effect> = {
+  "miettinen-nurminen": contrastByScore,
+  newcombe: contrastByNewcombe,
+  tango: contrastByTango,
+  "abadie-imbens": contrastByAbadieImbens,
+  wald: contrastByWald,
+};
+
+/** The contrast of the rates of both arms. Throws EstimationError where it cannot be made. */
+export function contrastRates(method: RateMethod, measure: Measure, rows: RateRows, level: number): Effect {
+  return contrasts[method](measure, rows, level);
+}
+
+const scores = {
+  "risk-difference": estimateRiskDifference,
+  "risk-ratio": estimateRiskRatio,
+  "odds-ratio": estimateOddsRatio,
+} as const satisfies Record<Measure, unknown>;
+
+function contrastByScore(measure: Measure, rows: RateRows, level: number): Effect {
+  return {
+    ...scores[measure](countArms(rows, level)),
+    linear: null,
+    reason: "infinite, or 0/0: nobody (or, of an odds ratio, everybody) has the outcome in an arm",
+    method: "Miettinen–Nurminen with the factor n/(n − 1)",
+  };
+}
+
+function contrastByNewcombe(_: Measure, rows: RateRows, level: number): Effect {
+  const words = { linear: null, reason: "" };
+  if (rows.set !== null) {
+    const pairs = countPairs(rows, level);
+    const method = "Newcombe's hybrid score interval for pairs";
+    const { p } = estimateTangoDifference(pairs);
+    return { ...estimatePairedNewcombeDifference(pairs), p, ...words, method, test: "McNemar's test" };
+  }
+  const arms = countArms(rows, level);
+  const method = "Newcombe's hybrid score interval";
+  const { p } = estimateRiskDifference(arms);
+  return { ...estimateNewcombeDifference(arms), p, ...words, method, test: "Miettinen–Nurminen score test" };
+}
+
+function contrastByTango(_: Measure, rows: RateRows, level: number): Effect {
+  const result = estimateTangoDifference(countPairs(rows, level));
+  return { ...result, linear: null, reason: "", method: "Tango's score interval for pairs", test: "McNemar's test" };
+}
+
+function contrastByAbadieImbens(measure: Measure, rows: RateRows, level: number): Effect {
+  if (rows.replacement === null) throw new Error("Abadie–Imbens needs the links of matching with replacement");
+  const { match, score } = rows.replacement;
+  const { att, se } = estimateAbadieImbens({
+    outcome: Float64Array.from(rows.value),
+    treated: rows.arm,
+    match,
+    residualVariance: { kind: "by-neighbours", neighbours: 1, score },
+  });
+  const method =
+    "mean matched difference, Abadie–Imbens standard error (residual variance from nearest neighbours, score taken as known)";
+  return { ...normalEffect(measures[measure].kind, { estimate: att, se }, level), method };
+}
+
+const scales = {
+  "risk-difference": "difference",
+  "risk-ratio": "log-ratio",
+  "odds-ratio": "log-odds-ratio",
+} as const satisfies Record<Measure, RateScale>;
+
+function contrastByWald(measure: Measure, rows: RateRows, level: number): Effect {
+  const rate = (side: 0 | 1) => deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
+  const { estimate, derivative } = contrastOnScale(scales[measure], rate(1), rate(0));
+  const influence = derivative.map((d, i) => d * rows.weight[i]!);
+  const se = Math.sqrt(influenceVariance(influence, rows.set));
+  const { kind } = measures[measure];
+  const words = kind === "ratio" ? " on the logarithm" : "";
+  return { ...normalEffect(kind, { estimate, se }, level), method: `rates compared, normal interval${words}` };
+}
