@@ -173,10 +173,11 @@ describe("an analysis of endpoints derived from scans", () => {
   });
 
   it("accounts for every lesion row: rows in are rows used and rows set aside", () => {
-    const listing = records.find(
+    const found = records.find(
       (record) => record.kind === "listing" && record.listing === "lesion_rows" && record.variant === "main",
     );
-    const [head, ...rest] = (listing as { rows: [string, number][] }).rows;
+    const rows = found?.kind === "listing" ? found.rows.map(([fate, n]) => [String(fate), Number(n)] as const) : [];
+    const [head, ...rest] = rows;
     expect(head![0]).toBe("in");
     expect(rest.reduce((sum, [, n]) => sum + n, 0)).toBe(head![1]);
     expect(Object.fromEntries(rest)["by a reader who does not count"]).toBe(20 * 2 * 2);

@@ -36,11 +36,14 @@ export async function deriveClinic(
     imaging = {},
     change = () => undefined,
     slicePatients,
+    indexDay = 0,
   }: {
     readonly endpoints?: Readonly<Record<string, object>>;
     readonly imaging?: object;
     readonly change?: (tables: Record<string, RwidRow[]>) => void;
     readonly slicePatients?: number;
+    /** On the datasets' own count. */
+    readonly indexDay?: number;
   } = {},
 ): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), "scanarm-clinic-"));
@@ -50,7 +53,7 @@ export async function deriveClinic(
   try {
     const source = await openSource({ folder: writeRwid(folder, filled) });
     try {
-      const patients = frameOf(notes);
+      const patients = frameOf(notes, indexDay);
       const section = imagingSchema.parse({ schedule: { segments: [{ everyDays: 42, untilDay: 3650 }] }, ...imaging });
       const requests = Object.entries(endpoints).map(([key, endpoint]) => ({
         key,
@@ -69,13 +72,13 @@ export async function deriveClinic(
 }
 
 /** Trial patients are those of dataset t. */
-export function frameOf(notes: readonly PatientNote[]): PatientFrame {
+export function frameOf(notes: readonly PatientNote[], indexDay = 0): PatientFrame {
   const sorted = [...notes].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     n: sorted.length,
     patientId: sorted.map(({ id }) => id),
     datasetId: sorted.map(({ id }) => id.split(":")[0]!),
-    indexEpochDay: new Int32Array(sorted.length),
+    indexEpochDay: new Int32Array(sorted.length).fill(indexDay),
     trial: Uint8Array.from(sorted, ({ id }) => (id.startsWith("t:") ? 1 : 0)),
   };
 }
