@@ -18,7 +18,7 @@ const covariates = 8;
 const FEW = 100_000;
 const TEN_THOUSAND = 10_000;
 
-/** Correlated covariates and a treatment that about a third has; the intercept is the first column. */
+/** Correlated covariates and a treatment that about a third has, its logit with an SD of 1.5 as in the breast data; the intercept is the first column. */
 function makeProblem(n) {
   const { uniform } = stream(20240607, "bench/design");
   const X = new Float64Array(n * (covariates + 1));
@@ -30,7 +30,7 @@ function makeProblem(n) {
     for (let j = 1; j <= covariates; j += 1) {
       const value = shared + uniform() + uniform() + uniform() - 1.5;
       X[j * n + i] = value;
-      eta += ((j % 3) - 1) * 0.5 * value;
+      eta += ((j % 3) - 1) * 1.25 * value;
     }
     treated[i] = uniform() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
   }

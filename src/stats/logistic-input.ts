@@ -16,18 +16,24 @@ export function checkLogisticInput({ X, n, p, names, y, weight }: LogisticInput)
   if (weight?.some((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY))) {
     throw new EstimationError("weights of a logistic model must be finite and >= 0; at least one is not");
   }
-  const used = weight === undefined ? y : y.filter((_, i) => weight[i]! > 0);
-  const events = used.filter((value) => value === 1).length;
-  if (used.some((value) => value > 1)) throw new RangeError("the outcome of a logistic model must be 0 or 1");
-  if (events === 0 || events === used.length) {
+  let used = 0;
+  let events = 0;
+  for (let i = 0; i < n; i += 1) {
+    if (y[i]! > 1) throw new RangeError("the outcome of a logistic model must be 0 or 1");
+    if (weight !== undefined && weight[i] === 0) continue;
+    used += 1;
+    events += y[i]!;
+  }
+  if (events === 0 || events === used) {
     throw new EstimationError(
-      `a logistic model needs both outcomes; got ${events} of ${used.length} rows of positive weight with outcome 1`,
+      `a logistic model needs both outcomes; got ${events} of ${used} rows of positive weight with outcome 1`,
     );
   }
 }
 
-/** A plain loop: `every` is ten times slower, and X is the largest thing there is. */
+/** x − x is 0 of a finite number and NaN of any other. A plain sum: `every` is twenty times slower, and X is the largest thing there is. */
 function areFinite(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) return false;
-  return true;
+  let probe = 0;
+  for (let i = 0; i < values.length; i += 1) probe += values[i]! - values[i]!;
+  return probe === 0;
 }

@@ -18,14 +18,15 @@ export function standardiseColumns(X: Float64Array, n: number, p: number): Stand
   const centre = new Float64Array(p);
   const scale = new Float64Array(p).fill(1);
   const columns = Array.from({ length: p }, (_, j) => X.subarray(j * n, (j + 1) * n));
-  const intercept = columns.findIndex((column) => column[0] !== 0 && column.every((value) => value === column[0]));
+  const intercept = columns.findIndex((column) => column[0] !== 0 && isConstant(column));
   columns.forEach((column, j) => {
     if (j === intercept) scale[j] = column[0]!;
     else {
-      if (intercept >= 0) centre[j] = column.every((value) => value === column[0]) ? column[0]! : sum(column) / n;
+      if (intercept >= 0) centre[j] = isConstant(column) ? column[0]! : sum(column) / n;
       scale[j] = largestDeviation(column, centre[j]!) || 1;
     }
-    for (let i = 0; i < n; i += 1) Z[j * n + i] = (column[i]! - centre[j]!) / scale[j]!;
+    const [middle, size] = [centre[j]!, scale[j]!];
+    for (let i = 0; i < n; i += 1) Z[j * n + i] = (column[i]! - middle) / size;
   });
   return { Z, centre, scale, intercept };
 }
@@ -59,6 +60,14 @@ export function restoreCovariance(columns: StandardisedColumns, V: Float64Array)
 
 function largestDeviation(column: Float64Array, centre: number): number {
   let largest = 0;
-  for (let i = 0; i < column.length; i += 1) largest = Math.max(largest, Math.abs(column[i]! - centre));
+  for (let i = 0; i < column.length; i += 1) {
+    const deviation = Math.abs(column[i]! - centre);
+    if (deviation > largest) largest = deviation;
+  }
   return largest;
+}
+
+function isConstant(column: Float64Array): boolean {
+  for (let i = 1; i < column.length; i += 1) if (column[i] !== column[0]) return false;
+  return true;
 }
