@@ -10,22 +10,34 @@ const needs = {
   none: "vital_status",
 } as const;
 
-/** Throws DataError where a dataset of the comparison holds no row of what an endpoint is derived from. */
-export async function checkSources(
+/** The table an endpoint is derived from. */
+export const sourceTableOf = ({ endpoint }: Pick<EndpointRequest, "endpoint">): string =>
+  needs["by" in endpoint ? endpoint.by : "none"];
+
+/**
+ * By the key of the request, the datasets of the comparison that hold no row of what the endpoint is derived from: there it does not
+ * exist, and nobody of them may count as a patient without the event. Throws DataError where no dataset holds any.
+ */
+export async function findUnsourced(
   store: Store,
   patients: PatientFrame,
   requests: readonly EndpointRequest[],
-): Promise<void> {
+): Promise<Map<string, ReadonlySet<string>>> {
   const datasets = [...new Set(patients.datasetId)];
-  for (const { shown, endpoint } of requests) {
-    const table = needs["by" in endpoint ? endpoint.by : "none"];
-    for (const dataset of datasets) {
-      if (await holdsRows(store, table, dataset)) continue;
+  const unsourced = new Map<string, ReadonlySet<string>>();
+  for (const request of requests) {
+    const table = sourceTableOf(request);
+    const without = new Set<string>();
+    for (const dataset of datasets) if (!(await holdsRows(store, table, dataset))) without.add(dataset);
+    if (without.size === datasets.length) {
+      const named = datasets.map((dataset) => `"${dataset}"`).join(" and ");
       throw new DataError(
-        `${endpoint.kind} needs rows of ${table}; dataset "${dataset}" has none, so it cannot be derived there → endpoints.${shown}`,
+        `${request.endpoint.kind} needs rows of ${table}; dataset ${named} has none, so it cannot be derived → endpoints.${request.shown}`,
       );
     }
+    if (without.size > 0) unsourced.set(request.key, without);
   }
+  return unsourced;
 }
 
 async function holdsRows(store: Store, table: string, dataset: string): Promise<boolean> {

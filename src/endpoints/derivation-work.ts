@@ -1,7 +1,7 @@
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { RECIST11 } from "../recist/recist11.js";
 import { canonicalJson } from "../spec/canonical-json.js";
-import type { DerivedEndpoint } from "../spec/endpoint.js";
+import type { TableEndpoint } from "../spec/derive-options.js";
 import type { Imaging } from "../spec/imaging.js";
 import type { Course } from "./course.js";
 import { type EhrSource, openEhrCounts } from "./ehr-courses.js";
@@ -16,7 +16,7 @@ export interface EndpointRequest {
   readonly key: string;
   /** Names it in messages. */
   readonly shown: string;
-  readonly endpoint: DerivedEndpoint;
+  readonly endpoint: TableEndpoint;
   readonly imaging: Imaging;
 }
 
@@ -44,9 +44,7 @@ export function openWork(patients: PatientFrame, requests: readonly EndpointRequ
   for (const { key, endpoint, imaging } of requests) {
     const reading = readingOf(imaging);
     const isByScans = "by" in endpoint && endpoint.by === "imaging";
-    const filler = openEndpoint(endpoint, {
-      name: key,
-      n: patients.n,
+    const filler = openEndpoint(key, patients.n, endpoint, {
       criteria: isByScans ? reading.criteria : RECIST11,
       options: imaging.options,
       schedule: imaging.schedule,

@@ -4,7 +4,7 @@ import { NONE } from "../recist/lesion-rows.js";
 import { BASELINE_STATUS, type SequenceWorkspace } from "../recist/workspace.js";
 import { canonicalJson } from "../spec/canonical-json.js";
 import type { Store } from "../store/store.js";
-import { checkSources } from "./check-sources.js";
+import { findUnsourced } from "./check-sources.js";
 import { type Course, emptyCourse } from "./course.js";
 import { type EndpointRequest, openWork, type Work } from "./derivation-work.js";
 import { type EhrRowCounts, readEhrCourses } from "./ehr-courses.js";
@@ -28,6 +28,8 @@ export interface ReadingResult {
 export interface DerivedEndpoints {
   /** By the key of the request. */
   readonly tables: ReadonlyMap<string, EndpointTable>;
+  /** By the key of the request, datasets that hold nothing to derive the endpoint from: their patients are not available. */
+  readonly unsourced: ReadonlyMap<string, ReadonlySet<string>>;
   /** By the key of the reading (`readingOf`). */
   readonly readings: ReadonlyMap<string, ReadingResult>;
   /** Rows of ehr_assessment, by the anchors as JSON. */
@@ -64,7 +66,7 @@ const SLICE_PATIENTS = 250_000;
  * Derives every endpoint asked for, of all patients of a frame, in one pass over the lesion rows and one over the records:
  * slice by slice of patients, so that neither rows nor results but the tables returned stand in memory. Readings, record
  * sources and follow-up that several endpoints share are derived once.
- * Throws DataError where an arm's dataset holds nothing to derive an endpoint from, or a reader rule does not fit the data.
+ * Throws DataError where no dataset holds anything to derive an endpoint from, or a reader rule does not fit the data.
  */
 export async function deriveEndpoints(
   store: Store,
@@ -72,7 +74,7 @@ export async function deriveEndpoints(
   requests: readonly EndpointRequest[],
   options: DerivationOptions = {},
 ): Promise<DerivedEndpoints> {
-  await checkSources(store, patients, requests);
+  const unsourced = await findUnsourced(store, patients, requests);
   const work = openWork(patients, requests);
   const codes = await readWordCodes(store);
   for (const { reading } of work.readings) checkReaders(reading, codes);
@@ -102,7 +104,12 @@ export async function deriveEndpoints(
     if (work.records.length > 0) await readEhrCourses(store, slice, work.records);
     if (totalRows === 0) options.progress?.((from + slice.indexDay.length) / patients.n);
   }
+  for (const [key, datasets] of unsourced) {
+    const { available } = work.fillers.get(key)!.table;
+    for (let i = 0; i < patients.n; i += 1) if (datasets.has(patients.datasetId[i]!)) available[i] = 0;
+  }
   return {
+    unsourced,
     tables: new Map([...work.fillers].map(([key, { table }]) => [key, table])),
     readings: new Map(
       work.readings.map(({ reading, summary }, i) => [

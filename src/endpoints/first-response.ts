@@ -20,3 +20,9 @@ export function findFirstResponse(
   const range = { from: 0, to: reappearance === NONE ? end : reappearance };
   return confirmed ? findConfirmedResponse(columns, range, options) : findResponse(columns, range);
 }
+
+/** The first response as admiralonco finds it: rows up to the first PD, no regard to new therapy. */
+export function findAdmiralResponse({ columns, count }: Course, options: RecistOptions, confirmed: boolean): number {
+  const range = { from: 0, to: endOfCountable(columns, 0, count) };
+  return confirmed ? findConfirmedResponse(columns, range, options) : findResponse(columns, range);
+}

@@ -1,3 +1,4 @@
+import { SpecError } from "../errors.js";
 import type { AssessmentSchedule } from "../recist/assessment-schedule.js";
 import type { ProgressionParameters, ProgressionRule } from "../recist/progression-rules.js";
 import { progressionRules } from "../recist/progression-rules.js";
@@ -15,9 +16,11 @@ export function progressionParameters(schedule: Schedule): ProgressionParameters
 /** The rule that an endpoint asks for by name or spells out. Rules of admiral are not among them. */
 export function progressionRuleOf(
   spec: Exclude<ProgressionRuleSpec, "admiral" | "admiral-to-new-therapy">,
-  schedule: Schedule,
+  schedule: Schedule | undefined,
   death: ProgressionRule["death"],
 ): ProgressionRule {
+  if (schedule === undefined)
+    throw new SpecError("a progression rule needs the planned assessments; write imaging.schedule");
   const parameters = progressionParameters(schedule);
   if (typeof spec === "string") {
     const rule = progressionRules(parameters)[spec];

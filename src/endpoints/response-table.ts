@@ -22,6 +22,9 @@ export interface ResponseTable {
   readonly day: Int32Array;
   readonly confirmedDay: Int32Array;
   readonly sourceRow: Int32Array;
+  /** The assessment of the first response, confirmed where that is asked for, −1 without, and its day. */
+  readonly firstRow: Int32Array;
+  readonly firstDay: Int32Array;
   /** Rule code. */
   readonly rule: Uint8Array;
   readonly confirmable: Uint8Array;
@@ -43,14 +46,20 @@ export function createResponseTable(name: string, n: number): ResponseTable {
     day: numbers(),
     confirmedDay: numbers(),
     sourceRow: numbers(),
+    firstRow: numbers(),
+    firstDay: numbers(),
     rule: bytes(),
     confirmable: bytes(),
     isMeasurable: bytes(),
   };
 }
 
-/** Writes a patient's best response with its days. */
-export function putBestResponse(table: ResponseTable, course: Course, best: BestResponse): void {
+/** Writes a patient's best response with its days, and the row of the first response (−1 without). */
+export function putBestResponse(
+  table: ResponseTable,
+  course: Course,
+  { best, firstRow }: { readonly best: BestResponse; readonly firstRow: number },
+): void {
   const { patient, columns, sourceRow } = course;
   table.best[patient] = best.response;
   table.row[patient] = best.row;
@@ -58,5 +67,7 @@ export function putBestResponse(table: ResponseTable, course: Course, best: Best
   table.day[patient] = best.row < 0 ? 0 : columns.day[best.row]!;
   table.confirmedDay[patient] = best.confirmedBy < 0 ? 0 : columns.day[best.confirmedBy]!;
   table.sourceRow[patient] = best.row < 0 ? 0 : sourceRow[best.row]!;
+  table.firstRow[patient] = firstRow;
+  table.firstDay[patient] = firstRow < 0 ? 0 : columns.day[firstRow]!;
   table.rule[patient] = RULE[best.rule];
 }

@@ -8,7 +8,7 @@ const words = {
 const confirmed = z
   .boolean()
   .describe("a CR or PR counts once a later assessment confirms it (imaging.options.confirmationDays)");
-const mode = z
+export const modeSchema = z
   .enum(["recist11", "admiralonco"])
   .default("recist11")
   .describe("best overall response by RECIST 1.1 table 3 to the letter, or as admiralonco ranks it");
@@ -16,6 +16,10 @@ const measure = z
   .enum(["objective", "disease-control"])
   .default("objective")
   .describe("objective: CR or PR; disease-control: CR, PR or SD of the minimum duration");
+const denominator = z
+  .enum(["measurable", "all"])
+  .default("measurable")
+  .describe("who is counted: patients with a measurable target at baseline, or everyone");
 const anchors = z
   .array(z.enum(["physician_note", "radiology_report", "treatment_change", "claims"]))
   .min(1)
@@ -26,7 +30,62 @@ const byRecords = {
   by: z.literal("ehr").describe("real-world, from ehr_assessment: as clinicians wrote it, no scan is read"),
   anchors,
 };
-const ruleOf = (fallback: "primary" | "time-to-progression") => progressionRuleSchema.default(fallback);
+/** From scans, confirmed unless the author says otherwise. */
+export const scans = { ...byImaging, confirmed: confirmed.default(true) };
+/** From health records, as they stand unless the author says otherwise. */
+export const records = { ...byRecords, confirmed: confirmed.default(false) };
+const rule = { progressionRule: progressionRuleSchema.default("primary") };
+const ruleToProgression = { progressionRule: progressionRuleSchema.default("time-to-progression") };
+
+/** The kinds that the engine derives itself, each named by `named`: what an author must say of it in words. */
+export function derivedSchemas<Named extends z.core.$ZodLooseShape>(named: Named) {
+  const of = <Kind extends string>(kind: Kind) => ({ kind: z.literal(kind), ...named });
+  return [
+    z
+      .discriminatedUnion("by", [
+        z.strictObject({ ...of("response"), ...scans, measure, mode: modeSchema, denominator }),
+        z.strictObject({ ...of("response"), ...records, measure, mode: modeSchema }),
+      ])
+      .describe("response rate; NE and missing are non-responders"),
+    z
+      .discriminatedUnion("by", [
+        z.strictObject({ ...of("progression-free-survival"), ...byImaging, ...rule }),
+        z.strictObject({ ...of("progression-free-survival"), ...byRecords, ...rule }),
+      ])
+      .describe("index to first progression or death"),
+    z
+      .discriminatedUnion("by", [
+        z.strictObject({ ...of("time-to-progression"), ...byImaging, ...ruleToProgression }),
+        z.strictObject({ ...of("time-to-progression"), ...byRecords, ...ruleToProgression }),
+      ])
+      .describe("index to first progression; death is no event, whatever the rule says"),
+    z
+      .discriminatedUnion("by", [
+        z.strictObject({ ...of("duration-of-response"), ...scans, ...rule }),
+        z.strictObject({ ...of("duration-of-response"), ...records, ...rule }),
+      ])
+      .describe(
+        "first response to progression or death, of responders; described per arm, never compared by a hazard ratio",
+      ),
+    z
+      .discriminatedUnion("by", [
+        z.strictObject({ ...of("time-to-response"), ...scans }),
+        z.strictObject({ ...of("time-to-response"), ...records }),
+      ])
+      .describe("index to first response, of responders; described per arm, never compared by a hazard ratio"),
+    z
+      .strictObject({
+        ...of("overall-survival"),
+        censorAt: z
+          .enum(["last-known-alive", "data-cutoff"])
+          .default("last-known-alive")
+          .describe("where the living are censored: at their last contact, or at the dataset's data_cutoff"),
+      })
+      .describe(
+        "index to death of any cause, from vital_status; a death known to the month is its 15th, never before last contact",
+      ),
+  ] as const;
+}
 
 const collectedSchemas = [
   z
@@ -56,125 +115,12 @@ const collectedSchemas = [
     .describe("a yes/no outcome that the source already derived"),
 ] as const;
 
-const responseSchema = z
-  .discriminatedUnion("by", [
-    z.strictObject({
-      kind: z.literal("response"),
-      ...words,
-      ...byImaging,
-      measure,
-      confirmed: confirmed.default(true),
-      mode,
-      denominator: z
-        .enum(["measurable", "all"])
-        .default("measurable")
-        .describe("who is counted: patients with a measurable target at baseline, or everyone"),
-    }),
-    z.strictObject({
-      kind: z.literal("response"),
-      ...words,
-      ...byRecords,
-      measure,
-      confirmed: confirmed.default(false),
-      mode,
-    }),
-  ])
-  .describe("response rate; NE and missing are non-responders");
-
-const progressionFreeSchema = z
-  .discriminatedUnion("by", [
-    z.strictObject({
-      kind: z.literal("progression-free-survival"),
-      ...words,
-      ...byImaging,
-      progressionRule: ruleOf("primary"),
-    }),
-    z.strictObject({
-      kind: z.literal("progression-free-survival"),
-      ...words,
-      ...byRecords,
-      progressionRule: ruleOf("primary"),
-    }),
-  ])
-  .describe("index to first progression or death");
-
-const toProgressionSchema = z
-  .discriminatedUnion("by", [
-    z.strictObject({
-      kind: z.literal("time-to-progression"),
-      ...words,
-      ...byImaging,
-      progressionRule: ruleOf("time-to-progression"),
-    }),
-    z.strictObject({
-      kind: z.literal("time-to-progression"),
-      ...words,
-      ...byRecords,
-      progressionRule: ruleOf("time-to-progression"),
-    }),
-  ])
-  .describe("index to first progression; death is no event, whatever the rule says");
-
-const durationSchema = z
-  .discriminatedUnion("by", [
-    z.strictObject({
-      kind: z.literal("duration-of-response"),
-      ...words,
-      ...byImaging,
-      confirmed: confirmed.default(true),
-      progressionRule: ruleOf("primary"),
-    }),
-    z.strictObject({
-      kind: z.literal("duration-of-response"),
-      ...words,
-      ...byRecords,
-      confirmed: confirmed.default(false),
-      progressionRule: ruleOf("primary"),
-    }),
-  ])
-  .describe(
-    "first response to progression or death, of responders; described per arm, never compared by a hazard ratio",
-  );
-
-const toResponseSchema = z
-  .discriminatedUnion("by", [
-    z.strictObject({ kind: z.literal("time-to-response"), ...words, ...byImaging, confirmed: confirmed.default(true) }),
-    z.strictObject({
-      kind: z.literal("time-to-response"),
-      ...words,
-      ...byRecords,
-      confirmed: confirmed.default(false),
-    }),
-  ])
-  .describe("index to first response, of responders; described per arm, never compared by a hazard ratio");
-
-const overallSurvivalSchema = z
-  .strictObject({
-    kind: z.literal("overall-survival"),
-    ...words,
-    censorAt: z
-      .enum(["last-known-alive", "data-cutoff"])
-      .default("last-known-alive")
-      .describe("where the living are censored: at their last contact, or at the dataset's data_cutoff"),
-  })
-  .describe(
-    "index to death of any cause, from vital_status; a death known to the month is its 15th, never before last contact",
-  );
-
 /**
  * An outcome. `collected-*` endpoints were derived before the data came here and are taken as given; the others are derived here,
  * from lesion measurements, from assessments in health records, or from vital status.
  */
 export const endpointSchema = z
-  .discriminatedUnion("kind", [
-    ...collectedSchemas,
-    responseSchema,
-    progressionFreeSchema,
-    toProgressionSchema,
-    durationSchema,
-    toResponseSchema,
-    overallSurvivalSchema,
-  ])
+  .discriminatedUnion("kind", [...collectedSchemas, ...derivedSchemas(words)])
   .describe("an outcome");
 
 export type Endpoint = z.infer<typeof endpointSchema>;

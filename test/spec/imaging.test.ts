@@ -133,6 +133,16 @@ describe("derived endpoints are refused where they", () => {
     expect(refusal(derived(endpoint, "risk-difference"))).toBe("accepted");
   });
 
+  it("read another time by a rule that is of progression-free survival alone", () => {
+    const endpoint = {
+      kind: "time-to-progression",
+      by: "imaging",
+      ...words,
+      progressionRule: "admiral-to-new-therapy",
+    };
+    expect(refusal(derived(endpoint))).toContain("admiral-to-new-therapy is a rule of progression-free survival alone");
+  });
+
   it("are of the wrong kind for the measure", () => {
     expect(refusal(derived({ kind: "response", by: "imaging", ...words }))).toContain(
       'hazard-ratio needs a time-to-event endpoint; endpoint "derived" is response',
