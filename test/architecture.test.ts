@@ -16,7 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   store: ["frame", "@duckdb/node-api", "node:"],
   simulate: ["math", "frame"],
   source: ["store", "spec", "frame", "results", "node:"],
-  ingest: ["store", "spec", "frame", "node:"],
+  ingest: ["store", "spec", "frame", "node:", "dcmjs", "xport-js", "js-stream-dataset-json"],
   cohort: ["source", "store", "spec", "frame", "stats", "math", "results", "recist"],
   endpoints: ["source", "store", "spec", "frame", "math", "results", "recist"],
   design: ["spec", "frame", "stats", "math", "results", "zod"],

@@ -3,6 +3,7 @@ import { check } from "./check.js";
 import { cohort } from "./cohort.js";
 import type { Command } from "./command.js";
 import { design } from "./design.js";
+import { ingest } from "./ingest.js";
 import { init } from "./init.js";
 import { plan } from "./plan.js";
 import { report } from "./report.js";
@@ -20,6 +21,12 @@ export interface CommandEntry {
 /** Every command, in the order a study uses them. */
 export const commands: readonly CommandEntry[] = [
   { name: "init", target: "a folder", summary: "makes a new analysis with public data to start from", run: init },
+  {
+    name: "ingest",
+    target: "a folder or ingest.json",
+    summary: "SDTM, ADaM, OMOP, DICOM, CSV or Parquet → the tables of the data contract, with lineage",
+    run: ingest,
+  },
   {
     name: "check",
     target: "an analysis",

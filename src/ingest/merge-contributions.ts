@@ -1,0 +1,97 @@
+import { quoteIdentifier } from "../store/quote-identifier.js";
+import type { Store } from "../store/store.js";
+import type { Fault } from "./fault.js";
+import type { SourceFile } from "./source-file.js";
+import type { TargetTable } from "./target-table.js";
+
+/**
+ * Tables with one row a patient to which several files contribute, and the columns on which these must agree: two sexes
+ * or two days of death mean two people, or an error in one of the files. In other columns the source named first wins.
+ */
+const merged: Readonly<Record<string, readonly string[]>> = {
+  patient: ["sex", "birth_year"],
+  vital_status: ["died_on", "died_day"],
+};
+
+export const isMerged = (table: string): boolean => table in merged;
+
+/** INSERT of one row per patient: in each column the first value that is there, by the order of the derivations. */
+export function mergeContributions({ name, columns }: TargetTable): string {
+  const values = columns.map((column) => {
+    const quoted = quoteIdentifier(column.name);
+    return column.name === "patient_id"
+      ? "patient_id"
+      : `arg_min(${quoted}, place) filter (where ${quoted} is not null) as ${quoted}`;
+  });
+  return `insert into result.rwid.${name}
+select
+  ${values.join(",\n  ")},
+  null as file_id,
+  null as source_row,
+  null as source_id
+from stage.contributions_${name}
+where patient_id is not null
+group by patient_id
+order by patient_id`;
+}
+
+/** Contributions that cannot be of one patient: disagreeing in a column that identifies, or twice in one source. */
+export async function findConflicts(store: Store, target: TargetTable, files: readonly SourceFile[]): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const table = `stage.contributions_${target.name}`;
+  for (const column of merged[target.name] ?? []) {
+    if (!target.columns.some(({ name }) => name === column)) continue;
+    const found = await store.query(`with first as (
+  select
+    patient_id,
+    arg_min(struct_pack(value := ${column}, file_id := file_id, source_row := source_row), place) as f
+  from ${table}
+  where ${column} is not null
+  group by patient_id
+)
+select
+  c.file_id,
+  f.f.file_id as other_id,
+  cast(count(*) as integer) as n,
+  cast(min(c.source_row, 3) as varchar) as first_rows,
+  cast(min(f.f.source_row, 3) as varchar) as other_rows
+from ${table} as c
+join first as f on f.patient_id = c.patient_id
+where c.${column} <> f.f.value
+group by 1, 2
+order by 1, 2`);
+    for (let i = 0; i < found.rowCount; i += 1) {
+      const other = files[found.int32("other_id").values[i]! - 1]!.shown;
+      const rows = JSON.parse(found.text("other_rows")[i]!) as number[];
+      faults.push({
+        file: files[found.int32("file_id").values[i]! - 1]!.shown,
+        column: null,
+        rule: `gives a patient another ${column} than ${other} does (there in ${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")}); one of them is wrong, or they are two people`,
+        count: found.int32("n").values[i]!,
+        rows: JSON.parse(found.text("first_rows")[i]!) as number[],
+      });
+    }
+  }
+  return [...faults, ...(await findRepeated(store, target, files))];
+}
+
+async function findRepeated(store: Store, target: TargetTable, files: readonly SourceFile[]): Promise<Fault[]> {
+  const found = await store.query(`select
+  file_id,
+  cast(count(*) as integer) as n,
+  cast(min(source_row, 3) as varchar) as first_rows
+from (
+  select *, row_number() over (partition by place, patient_id order by file_id, source_row) as again
+  from stage.contributions_${target.name}
+)
+where again > 1
+group by file_id
+order by file_id`);
+  return Array.from(found.int32("file_id").values, (id, i) => ({
+    file: files[id - 1]!.shown,
+    column: null,
+    rule: `names a patient again that an earlier row names (${target.name} holds one row a patient)`,
+    count: found.int32("n").values[i]!,
+    rows: JSON.parse(found.text("first_rows")[i]!) as number[],
+  }));
+}

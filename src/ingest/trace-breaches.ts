@@ -1,0 +1,70 @@
+import type { Derivation } from "./derivation.js";
+import type { Fault } from "./fault.js";
+import { isMerged } from "./merge-contributions.js";
+import type { Workbench } from "./workbench.js";
+
+/** A breach of the data contract as the check reports it: rows of `rwid.<table>`, 1 = first. */
+export interface ContractBreach {
+  readonly table: string;
+  readonly column: string | null;
+  readonly rule: string;
+  readonly count: number | null;
+  readonly rows: readonly number[];
+}
+
+/** Breaches of the contract told by the file, row and column they came from. */
+export async function traceBreaches(
+  bench: Workbench,
+  breaches: readonly ContractBreach[],
+  derivations: readonly Derivation[],
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const { table, column, rule, count, rows } of breaches) {
+    const where = column === null ? table : `${table}.${column}`;
+    const origins = originsOf(derivations, table, column);
+    const text = `→ ${where} ${rule}`;
+    const places = await placesOf(bench, table, rows);
+    if (places.length === 0) faults.push({ file: where, column: null, rule, count, rows });
+    for (const [fileId, sourceRows] of places) {
+      faults.push({
+        file: bench.files[fileId - 1]?.shown ?? "the configuration",
+        column: origins.length === 0 ? null : origins.join(" or "),
+        rule: text,
+        count: places.length === 1 ? count : sourceRows.length,
+        rows: sourceRows,
+      });
+    }
+  }
+  return faults;
+}
+
+/** The variables a column comes from: of `first_seen`, those of its twins; of several columns, those of each. */
+function originsOf(derivations: readonly Derivation[], table: string, column: string | null): string[] {
+  const names = (column ?? "").split(", ").flatMap((name) => [name, `${name}_on`, `${name}_day`]);
+  const sources = derivations
+    .filter((derivation) => derivation.table === table)
+    .flatMap(({ columns }) => names.flatMap((name) => columns[name]?.from ?? []));
+  return [...new Set(sources.map((variable) => variable.replace(/^[A-Z]+\./, "")))];
+}
+
+/** The file and row of each named record; of a merged one, of the first file that speaks of it. */
+async function placesOf({ store }: Workbench, table: string, rows: readonly number[]): Promise<[number, number[]][]> {
+  if (rows.length === 0) return [];
+  const records = rows.map((row) => row - 1).join(", ");
+  const found = await store.query(
+    isMerged(table)
+      ? `select arg_min(c.file_id, c.place) as file_id, arg_min(c.source_row, c.place) as source_row
+from result.rwid.${table} as t
+join scratch.stage.contributions_${table} as c on c.patient_id = t.patient_id
+where t.rowid in (${records})
+group by t.rowid
+order by t.rowid`
+      : `select cast(file_id as integer) as file_id, source_row from result.rwid.${table} where rowid in (${records}) order by rowid`,
+  );
+  const places = new Map<number, number[]>();
+  for (let i = 0; i < found.rowCount; i += 1) {
+    const id = found.int32("file_id").values[i]!;
+    places.set(id, [...(places.get(id) ?? []), found.int32("source_row").values[i]!]);
+  }
+  return [...places];
+}
