@@ -158,6 +158,12 @@ function fail(error: unknown): void {
   process.exitCode = 1;
 }
 
+// A reader that goes away (… | head) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     clearProgress();

@@ -1,3 +1,4 @@
+import { sourceTableOf } from "../endpoints/check-sources.js";
 import type { EndpointRequest } from "../endpoints/derivation-work.js";
 import { deriveCollected } from "../endpoints/derive-collected.js";
 import { type DerivedEndpoints, deriveEndpoints } from "../endpoints/derive-endpoints.js";
@@ -6,6 +7,7 @@ import { toOutcomeData } from "../endpoints/outcome-data.js";
 import { DataError } from "../errors.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
+import { makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
 import { type DerivedEndpoint, type Endpoint, isDerived } from "../spec/endpoint.js";
@@ -91,6 +93,11 @@ async function takeVariant(
       const key = keyOf(endpoint, variant);
       data.set(name, toOutcomeData(name, tables!.tables.get(key)!));
       described.push({ name, key, endpoint });
+      for (const dataset of tables!.unsourced.get(key) ?? []) {
+        const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
+        const message = `${endpoint.label} does not exist in dataset ${dataset}, which has no rows of ${sourceTableOf({ endpoint })}: no contrast can be made of it`;
+        records.push(makeWarning(place, "endpoint_without_source", message));
+      }
     } else {
       const collected = await inVariant(variant, () =>
         deriveCollected(variant.id, name, endpoint, patients, source.store),

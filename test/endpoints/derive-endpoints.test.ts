@@ -135,10 +135,19 @@ describe("endpoints from lesion rows", () => {
     expect(bestOf(clinic, "all", "t:unread")).toBe("MISSING");
   });
 
-  it("nothing from a dataset that holds no scans, and says which endpoint cannot be derived", async () => {
-    const none: readonly PatientNote[] = [...notes.slice(0, 2), { id: "d:1", alive: 10 }];
-    await expect(deriveClinic(none)).rejects.toThrow(
-      'response needs rows of lesion_measurement; dataset "d" has none, so it cannot be derived there → endpoints.orr',
+  it("nothing from a dataset that holds no scans: its patients are not available, where another dataset has them", async () => {
+    const some: readonly PatientNote[] = [...notes.slice(0, 2), { id: "d:1", alive: 10 }];
+    const { derived, patients } = await deriveClinic(some);
+    const [[key, datasets] = ["", new Set()]] = [...derived.unsourced];
+    expect([...datasets]).toEqual(["d"]);
+    const table = derived.tables.get(key)!;
+    for (const [i, dataset] of patients.datasetId.entries()) if (dataset === "d") expect(table.available[i]).toBe(0);
+    expect(table.available.some((flag) => flag === 1)).toBe(true);
+  });
+
+  it("nothing at all where no dataset holds scans, and says which endpoint cannot be derived", async () => {
+    await expect(deriveClinic([{ id: "d:1", alive: 10 }])).rejects.toThrow(
+      'response needs rows of lesion_measurement; dataset "d" has none, so it cannot be derived → endpoints.orr',
     );
   });
 });

@@ -62,8 +62,18 @@ describe("real-world endpoints, from health records alone", () => {
     ]);
   });
 
-  it("a dataset without records is refused", async () => {
-    await expect(deriveClinic([note, { id: "c:1", alive: 5 }], { endpoints: anchored("claims") })).rejects.toThrow(
+  it("a dataset without records has no such endpoint, and nobody in it counts as a non-responder", async () => {
+    const { derived, patients } = await deriveClinic([note, { id: "c:1", alive: 5 }], {
+      endpoints: anchored("claims"),
+    });
+    expect([...derived.unsourced.values()].map((datasets) => [...datasets])).toContainEqual(["c"]);
+    for (const { available } of derived.tables.values()) {
+      for (const [i, dataset] of patients.datasetId.entries()) if (dataset === "c") expect(available[i]).toBe(0);
+    }
+  });
+
+  it("comparisons without any records are refused", async () => {
+    await expect(deriveClinic([{ id: "c:1", alive: 5 }], { endpoints: anchored("claims") })).rejects.toThrow(
       'needs rows of ehr_assessment; dataset "c" has none',
     );
   });
