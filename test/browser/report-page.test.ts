@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../src/report/render-report.js";
@@ -9,6 +10,7 @@ import { makeHostileAnalysis } from "../report/support/hostile-analysis.js";
 import { makeAnalysis } from "../report/support/make-analysis.js";
 import { makeResults } from "../report/support/make-results.js";
 
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const executablePath = "/usr/bin/chromium";
 const folder = mkdtempSync(join(tmpdir(), "scanarm-page-"));
 let browser: Browser;
@@ -92,6 +94,142 @@ describe.skipIf(!existsSync(executablePath))("the report in chromium", () => {
     await page.getByRole("button", { name: "Light or dark" }).click();
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(20, 23, 26)");
     expect(complaints).toEqual([]);
+  });
+
+  it.each(["light", "dark"] as const)(
+    "breaks no rule of WCAG level A or AA that axe-core tests (%s)",
+    async (colorScheme) => {
+      const { page } = await open(plain, { colorScheme });
+      await drawAll(page);
+      await page.evaluate(axeSource);
+      const run = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
+      .then(({ violations, passes }) => ({ passed: passes.length, violations: violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" | ")) }))`;
+      const { passed, violations } = (await page.evaluate(run)) as { passed: number; violations: string[] };
+      expect(violations).toEqual([]);
+      expect(passed).toBeGreaterThan(15);
+    },
+  );
+
+  it("is smaller than 3 MB", () => {
+    expect(statSync(fileURLToPath(plain)).size).toBeLessThan(3 * 2 ** 20);
+  });
+
+  it("sorts a table by a heading, within its groups, and back", async () => {
+    const { page, complaints } = await open(plain);
+    const column = (): Promise<string[]> =>
+      page.locator("#t14-2-2-1 tbody tr:not(.group) td:nth-child(3)").allInnerTexts();
+    const firsts = (): Promise<string[]> => page.locator("#t14-1-1 tbody tr").locator("th").allInnerTexts();
+    const before = [await column(), await firsts()];
+    const removed = page.locator("#t14-1-1 thead th").nth(1);
+    const numbers = async (): Promise<number[]> =>
+      (await page.locator("#t14-1-1 tbody tr.group:first-child ~ tr:not(.group) td:nth-child(2)").allInnerTexts()).map(
+        Number,
+      );
+    await removed.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    expect(await removed.getAttribute("aria-sort")).toBe("ascending");
+    const groups = await page.locator("#t14-1-1 tbody tr.group").count();
+    expect(groups).toBe(2);
+    const up = await numbers();
+    // Ascending within each of the two groups: one fall at most, where the second group starts.
+    expect(up.filter((value, i) => i > 0 && value < (up[i - 1] ?? 0)).length).toBeLessThanOrEqual(1);
+    await removed.getByRole("button").press("Enter");
+    expect(await removed.getAttribute("aria-sort")).toBe("descending");
+    const down = await numbers();
+    expect(down.filter((value, i) => i > 0 && value > (down[i - 1] ?? 0)).length).toBeLessThanOrEqual(1);
+    expect(await page.locator(".news").innerText()).toBe("Table 14.1.1: sorted by Removed, descending");
+    await removed.getByRole("button").press("Enter");
+    expect([await column(), await firsts()]).toEqual(before);
+    expect(complaints).toEqual([]);
+  });
+
+  it("keeps the lines of a characteristic under it when the table is sorted", async () => {
+    const { page } = await open(plain);
+    const under = (): Promise<string> =>
+      page.evaluate(
+        `[...document.querySelectorAll("#t14-1-2 tbody tr")].map((row) => row.cells[0].innerText).join("|")`,
+      );
+    const before = await under();
+    const family = /Age at surgery \(years\)\|Mean \(SD\)\|Median \(Q1, Q3\)\|Minimum, maximum/;
+    expect(before).toMatch(family);
+    await page.locator("#t14-1-2 thead th").nth(3).getByRole("button").click();
+    await page.locator("#t14-1-2 thead th").nth(3).getByRole("button").click();
+    expect(await under()).not.toBe(before);
+    expect(await under()).toMatch(family);
+  });
+
+  it("copies a table as text that a spreadsheet takes cell by cell", async () => {
+    const { page, complaints } = await open(plain);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy Table 14.1.1", exact: true }).click();
+    await page.getByText("Table 14.1.1 copied").waitFor({ state: "attached" });
+    const lines = ((await page.evaluate("navigator.clipboard.readText()")) as string)
+      .split("\n")
+      .map((line) => line.split("\t"));
+    expect(lines[0]).toEqual([
+      "Group",
+      "Criterion, in order of application",
+      "Removed",
+      "of these without a record",
+      "Remaining",
+    ]);
+    expect(lines.every((line) => line.length === 5)).toBe(true);
+    expect(lines.length - 1).toBe(await page.locator("#t14-1-1 tbody tr:not(.group)").count());
+    expect(complaints).toEqual([]);
+  });
+
+  it("hides an arm and stretches the time axis of a Kaplan–Meier figure, by keyboard and by dragging", async () => {
+    const { page, complaints } = await open(plain);
+    await drawAll(page);
+    const figure = page.locator("#f14-2-2-1");
+    const trial = '#f14-2-2-1 svg path[stroke="#0060a8"][stroke-width="1.8"]';
+    // Labels of the vertical axis have decimals, those of the time axis none.
+    const ticks = async (): Promise<number[]> =>
+      (await figure.locator(".role-axis-label text").allTextContents())
+        .filter((text) => !text.includes("."))
+        .map(Number);
+    const whole = await ticks();
+    expect(await page.locator(trial).count()).toBe(1);
+    const button = figure.locator('button[data-arm="trial"]');
+    await button.press("Space");
+    expect(await button.getAttribute("aria-pressed")).toBe("false");
+    await expect.poll(() => page.locator(trial).count()).toBe(0);
+    await button.press("Space");
+    await expect.poll(() => page.locator(trial).count()).toBe(1);
+
+    const to = figure.getByRole("slider").nth(1);
+    await to.focus();
+    for (let i = 0; i < 30; i += 1) await page.keyboard.press("ArrowLeft");
+    const end = Number(await to.inputValue());
+    await expect.poll(async () => Math.max(...(await ticks()))).toBeLessThanOrEqual(end);
+    // The numbers at risk that are left stand under the axis, inside the plot's width.
+    const texts = await figure.locator("svg .mark-text text").allTextContents();
+    expect(texts.some((text) => text === "At risk (weighted)")).toBe(true);
+    await figure.getByRole("button", { name: "Whole axis" }).click();
+    await expect.poll(ticks).toEqual(whole);
+
+    const box = await figure.locator("svg").boundingBox();
+    if (box === null) throw new Error("the figure is not drawn");
+    const y = box.y + box.height * 0.35;
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(ticks).not.toEqual(whole);
+    expect(Number(await figure.getByRole("slider").first().inputValue())).toBeGreaterThan(0);
+    await figure.locator("svg").dblclick({ position: { x: box.width * 0.6, y: box.height * 0.35 } });
+    await expect.poll(ticks).toEqual(whole);
+    expect(complaints).toEqual([]);
+  });
+
+  it("prints without what only a screen can use, tables with their heads on each page", async () => {
+    const { page } = await open(plain);
+    await page.emulateMedia({ media: "print" });
+    for (const selector of ["nav", ".copy", ".controls"])
+      expect(await page.locator(selector).first().isVisible(), selector).toBe(false);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.table thead')).display")).toBe(
+      "table-header-group",
+    );
   });
 
   it("shows its figures without scripts", async () => {

@@ -82,6 +82,18 @@ export type FigureColumns = Readonly<Record<string, readonly (string | number | 
 /** A Vega-Lite specification whose data sources are names of the figure's data. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 
+export interface FigureControls {
+  /** Parts that can be taken out of the drawing: rows of the data whose `arm` is this id. */
+  readonly arms: readonly { readonly id: string; readonly label: string }[];
+  /** The horizontal axis, of which a stretch can be chosen. */
+  readonly zoom: {
+    readonly unit: string;
+    readonly domain: readonly [number, number];
+    /** Labels under the axis: where they stand on it, their pixel from the top, their text. */
+    readonly columns: FigureColumns;
+  };
+}
+
 export interface Figure {
   readonly kind: "figure";
   readonly id: string;
@@ -92,6 +104,8 @@ export interface Figure {
   readonly data: FigureData;
   /** Layers that only answer a pointer, added where the figure is shown in a browser. */
   readonly hover: readonly VegaLiteSpec[];
+  /** What a reader of the page may change about the drawing. */
+  readonly controls?: FigureControls;
   /** What the figure shows, in words, for a reader who cannot see it. */
   readonly alt: string;
   readonly footnotes: readonly string[];

@@ -17,6 +17,7 @@ const armStroke: Layer = {
 
 export function bandLayer(domain: readonly [number, number], axisMonths: readonly number[], yTitle: string): Layer {
   return {
+    name: "band",
     data: { name: "curve" },
     transform: [{ filter: "isValid(datum.lower) && isValid(datum.upper)" }],
     mark: { type: "area", interpolate: "step-after", opacity: 0.14 },
@@ -49,6 +50,7 @@ const x: Layer = { field: "months", type: "quantitative" };
 const survival: Layer = { field: "survival", type: "quantitative" };
 
 export const lineLayer = (): Layer => ({
+  name: "line",
   data: { name: "curve" },
   mark: { type: "line", interpolate: "step-after", strokeWidth: 1.8, strokeCap: "butt" },
   encoding: { x, y: survival, color: armColour, strokeDash: armStroke },
@@ -56,12 +58,14 @@ export const lineLayer = (): Layer => ({
 
 /** A short vertical stroke: the built-in cross has no stroke of its own width. */
 export const censorLayer = (): Layer => ({
+  name: "censor",
   data: { name: "censored" },
   mark: { type: "point", shape: "M0,-1L0,1", size: 40, strokeWidth: 0.8, opacity: 0.9, filled: false },
   encoding: { x, y: survival, color: armColour },
 });
 
 export const medianLayer = (): Layer => ({
+  name: "median",
   data: { name: "medians" },
   mark: { type: "rule", strokeDash: [1, 3], stroke: softInk, strokeWidth: 1 },
   encoding: {
@@ -79,6 +83,7 @@ export const sampleLayer = (): Layer => ({
 });
 
 export const hoverLayer = (labels: readonly string[]): Layer => ({
+  name: "hover",
   data: { name: "curve" },
   transform: [
     { calculate: `datum.arm === 'trial' ? ${JSON.stringify(labels[0])} : ${JSON.stringify(labels[1])}`, as: "label" },

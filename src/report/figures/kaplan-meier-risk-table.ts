@@ -1,3 +1,4 @@
+import type { FigureColumns } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { measureText, wrapText } from "../fonts/measure-text.js";
 import { daysPerMonth, drawn, formatCount, formatWeightedCount } from "../format.js";
@@ -28,6 +29,8 @@ export interface RiskTableLayout {
   readonly plotWidth: number;
   /** Months at which the axis and the table have their ticks. */
   readonly axisMonths: readonly number[];
+  /** Every number of the table, those without a tick of their own too, for a page on which a reader stretches the axis. */
+  readonly columns: FigureColumns;
 }
 
 /**
@@ -61,6 +64,7 @@ export function layOutRiskTable(
   const shown = ticks.flatMap((_, i) => (i % stride === 0 ? [i] : []));
   const weighting = isWeighted(input, result.variant.id, result.estimate.design) ? " (weighted)" : "";
   const labels: Label[] = [];
+  const numbers: { at: number; y: number; text: string }[] = [];
   let y = frame.plotHeight + axisHeight;
   for (const [b, { heading }] of blocks.entries()) {
     labels.push(label(-left, y, `${heading}${weighting}`, { bold: true }));
@@ -68,17 +72,19 @@ export function layOutRiskTable(
     for (const [a, lines] of names.entries()) {
       const colour = colours[a] ?? softInk;
       for (const [k, line] of lines.entries()) labels.push(label(-left, y + k * rowHeight, line, { colour }));
-      for (const i of shown)
-        labels.push(
-          label(drawn(place(ticks[i] ?? 0)), y, texts[b]?.[a]?.[i] ?? suppressed, {
-            align: "center",
-          }),
-        );
+      const textAt = (i: number): string => texts[b]?.[a]?.[i] ?? suppressed;
+      for (const i of shown) labels.push(label(drawn(place(ticks[i] ?? 0)), y, textAt(i), { align: "center" }));
+      for (const [i, at] of ticks.entries()) numbers.push({ at, y, text: textAt(i) });
       y += rowHeight * lines.length;
     }
     y += 5;
   }
-  return { labels, left, plotWidth, axisMonths: shown.map((i) => ticks[i] ?? 0) };
+  const columns = {
+    at: numbers.map(({ at }) => at),
+    y: numbers.map((number) => number.y),
+    text: numbers.map(({ text }) => text),
+  };
+  return { labels, left, plotWidth, axisMonths: shown.map((i) => ticks[i] ?? 0), columns };
 }
 
 function readRisk(input: ReportInput, result: EstimateResult, group: (typeof groups)[number]) {

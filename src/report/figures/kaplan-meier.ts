@@ -57,6 +57,10 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
       ],
     },
     hover: [hoverLayer(labels)],
+    controls: {
+      arms: groups.map((id, i) => ({ id, label: labels[i] ?? id })),
+      zoom: { unit: "months", domain, columns: risk.columns },
+    },
     alt: describeCurves(input, result, labels),
     footnotes: writeFootnotes(input, {
       abbreviations: [
@@ -78,18 +82,20 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
   };
 }
 
-/** The dotted lines from the curves at one half down to the axis. */
+/** The dotted lines of each arm that reaches one half: across to its curve, and down to the axis. */
 function readMedians(input: ReportInput, result: EstimateResult) {
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
-  const months = groups.flatMap((group) => {
-    const median = input.records.findStatistic({ ...place, group }, "median")?.value ?? null;
-    return median === null ? [] : [drawn(median / daysPerMonth)];
+  const lines = groups.flatMap((arm) => {
+    const median = input.records.findStatistic({ ...place, group: arm }, "median")?.value ?? null;
+    if (median === null) return [];
+    const at = drawn(median / daysPerMonth);
+    return [
+      { arm, from: 0, to: at, survivalTo: 0.5 },
+      { arm, from: at, to: at, survivalTo: 0 },
+    ];
   });
-  const furthest = Math.max(...months);
-  const across = months.length === 0 ? [] : [{ from: 0, to: furthest, survivalTo: 0.5 }];
-  const down = months.map((at) => ({ from: at, to: at, survivalTo: 0 }));
-  const lines = [...across, ...down];
   return {
+    arm: lines.map(({ arm }) => arm),
     months: lines.map(({ from }) => from),
     monthsTo: lines.map(({ to }) => to),
     survival: lines.map(() => 0.5),

@@ -8,6 +8,9 @@ interface TextItem {
   readonly fontWeight?: string | number;
 }
 
+/** What tells a screen reader of each mark; a figure has one text alternative, given where it is shown. */
+const readAloud = / (role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")/g;
+
 /** Vega's table of text measures, which its type declarations leave out. */
 const { textMetrics } = vega as unknown as {
   textMetrics: { width: (item: TextItem, text: string | null) => number };
@@ -28,7 +31,7 @@ export async function renderSvg(spec: vega.Spec, fonts: Fonts): Promise<string> 
     const view = new vega.View(vega.parse(spec), { renderer: "none", logLevel: vega.Warn });
     const svg = await view.toSVG();
     view.finalize();
-    return svg;
+    return svg.replace(readAloud, "");
   } finally {
     textMetrics.width = before;
   }

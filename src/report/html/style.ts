@@ -52,8 +52,8 @@ a:focus-visible,button:focus-visible,[tabindex]:focus-visible{outline:2px solid 
 nav{position:sticky;top:0;height:100vh;overflow:auto;padding:1.4rem 1.1rem 2rem 1.4rem;background:var(--panel);border-right:1px solid var(--rule);font-size:.86rem;line-height:1.35}
 nav ol{list-style:none;margin:0;padding:0}
 nav ol ol{padding-left:1.1rem;font-size:.95em}
-nav li{margin:.28rem 0}
-nav a{text-decoration:none;color:var(--ink)}
+nav li{margin:.06rem 0}
+nav a{text-decoration:none;color:var(--ink);display:inline-block;padding:.2rem 0}
 nav a:hover{text-decoration:underline}
 nav a[aria-current]{color:var(--link);font-weight:bold}
 nav h2{font-size:.8rem;text-transform:uppercase;letter-spacing:.06em;color:var(--soft);margin:1.4rem 0 .4rem;padding:0;border:0}
@@ -106,8 +106,25 @@ caption,figcaption{text-align:left;margin-bottom:.5rem;font-size:.95rem}
 pre{background:var(--panel);border:1px solid var(--rule);border-radius:4px;padding:.7rem .9rem;margin:0;overflow:auto;max-height:32rem;font-size:.82rem;line-height:1.4;white-space:pre-wrap}
 .tip{position:fixed;z-index:3;pointer-events:none;background:var(--paper);color:var(--ink);border:1px solid var(--soft);border-radius:4px;padding:.35rem .6rem;font-size:.8rem;line-height:1.4;max-width:22rem;box-shadow:0 2px 8px rgba(0,0,0,.18)}
 .tip b{font-weight:normal;color:var(--soft)}
+main button{font:inherit;font-size:.8rem;color:var(--ink);background:var(--paper);border:1px solid var(--rule);border-radius:4px;padding:.15rem .6rem;cursor:pointer}
+main button:hover{border-color:var(--soft)}
+.table{position:relative}
+.table>.copy{position:absolute;right:0;top:0}
+.table caption{padding-right:4.5rem}
+.sort,main .sort{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit}
+.sort:hover{text-decoration:underline}
+[aria-sort=ascending] .sort::after{content:" \\25B2";content:" \\25B2"/""}
+[aria-sort=descending] .sort::after{content:" \\25BC";content:" \\25BC"/""}
+.controls{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center;margin:.5rem 0;font-size:.8rem}
+.controls button[aria-pressed=true]::before{content:"\\25A0\\00A0";content:"\\25A0\\00A0"/""}
+.controls button[aria-pressed=false]::before{content:"\\25A1\\00A0";content:"\\25A1\\00A0"/""}
+.controls label{display:flex;align-items:center;gap:.35rem}
+.controls output{min-width:2.2em;text-align:right;font-variant-numeric:tabular-nums}
+.stretch{position:fixed;z-index:2;pointer-events:none;background:var(--link);opacity:.15}
+.drawn-on{cursor:crosshair;user-select:none}
+.news{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none}
 ${figureRules}
 @media (max-width:62rem){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--rule)}main{padding:1.2rem}}
-@media print{:root,:root[data-theme]{${variables(0)};color-scheme:light}body{display:block;font-size:10pt}nav,.skip,.tip{display:none}main{max-width:none;padding:0}.figure,.facts tr,.table tr,.callout{break-inside:avoid}h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}pre{max-height:none}a{color:inherit}}
+@media print{:root,:root[data-theme]{${variables(0)};color-scheme:light}body{display:block;font-size:10pt}nav,.skip,.tip,.copy,.controls,.stretch{display:none}main{max-width:none;padding:0}.figure,.facts tr,.table tr,.callout{break-inside:avoid}h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}pre{max-height:none}a{color:inherit}}
 `.trim();
