@@ -60,7 +60,7 @@ async function readVitalStatus(store: Store, { ids, from, indexDay }: PatientSli
     const p = patient[i]!;
     const index = indexDay[p]!;
     const lastAlive = latest(alive[i]!, scanned[i]!);
-    followUp.deathDay[from + p] = fromIndex(imputeDeathDay(died[i]!, precision[i]!, lastAlive), index);
+    followUp.deathDay[from + p] = fromIndex(imputeDeathDay(died[i]!, precision[i]!, lastAlive, index), index);
     followUp.deathPrecision[from + p] = precision[i]!;
     followUp.lastAliveDay[from + p] = fromIndex(lastAlive, index);
     followUp.cutoffDay[from + p] = fromIndex(cutoff[i]!, index);
