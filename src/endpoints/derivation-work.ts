@@ -24,6 +24,8 @@ export interface ReadingWork {
   readonly reading: Reading;
   readonly summary: ReadingSummary;
   readonly fillers: EndpointFiller[];
+  /** Of the first imaging section that asked for the reading: dates the depth of response. */
+  readonly followUp: FollowUp;
 }
 
 /** Endpoints being filled, by what they are derived from: what several share is done once. */
@@ -39,8 +41,13 @@ export interface Work {
 }
 
 /** Sorts the requests by what they are derived from, and opens a table for each. */
-export function openWork(patients: PatientFrame, requests: readonly EndpointRequest[]): Work {
+export function openWork(
+  patients: PatientFrame,
+  requests: readonly EndpointRequest[],
+  alsoRead: readonly Imaging[],
+): Work {
   const work: Work = { readings: [], records: [], others: [], fillers: new Map(), followUps: new Map(), from: 0 };
+  for (const imaging of alsoRead) readingWork(work, patients.n, imaging);
   for (const { key, endpoint, imaging } of requests) {
     const reading = readingOf(imaging);
     const isByScans = "by" in endpoint && endpoint.by === "imaging";
@@ -52,7 +59,7 @@ export function openWork(patients: PatientFrame, requests: readonly EndpointRequ
     });
     work.fillers.set(key, filler);
     if (!("by" in endpoint)) work.others.push(filler);
-    else if (endpoint.by === "imaging") readingWork(work, patients.n, reading).fillers.push(filler);
+    else if (endpoint.by === "imaging") readingWork(work, patients.n, imaging).fillers.push(filler);
     else recordWork(work, endpoint.anchors).fillers.push(filler);
   }
   return work;
@@ -67,10 +74,12 @@ function followUpOf(work: Work, n: number, { newTherapy: rule }: Imaging): Follo
   return followUp;
 }
 
-function readingWork(work: Work, n: number, reading: Reading): ReadingWork {
+function readingWork(work: Work, n: number, imaging: Imaging): ReadingWork {
+  const reading = readingOf(imaging);
   const known = work.readings.find((other) => other.reading.key === reading.key);
   if (known !== undefined) return known;
-  const fresh = { reading, summary: createReadingSummary(n), fillers: [] };
+  const followUp = followUpOf(work, n, imaging);
+  const fresh = { reading, summary: createReadingSummary(n), fillers: [], followUp };
   work.readings.push(fresh);
   return fresh;
 }

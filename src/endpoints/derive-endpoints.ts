@@ -3,6 +3,7 @@ import type { LesionRows } from "../recist/lesion-rows.js";
 import { NONE } from "../recist/lesion-rows.js";
 import { BASELINE_STATUS, type SequenceWorkspace } from "../recist/workspace.js";
 import { canonicalJson } from "../spec/canonical-json.js";
+import type { Imaging } from "../spec/imaging.js";
 import type { Store } from "../store/store.js";
 import { findUnsourced } from "./check-sources.js";
 import { type Course, emptyCourse } from "./course.js";
@@ -48,7 +49,10 @@ export interface SequenceSight {
   readonly isChosen: boolean;
   readonly workspace: SequenceWorkspace;
   readonly rows: LesionRows;
+  /** Rowid of rwid.lesion_measurement of each row. */
   readonly measurement: Int32Array;
+  /** First day of a new anticancer therapy, NEVER without. */
+  readonly newTherapyDay: number;
 }
 
 export interface DerivationOptions {
@@ -58,6 +62,10 @@ export interface DerivationOptions {
   readonly progress?: (share: number) => void;
   /** Sees every derived sequence, also of readers that do not count, while it lasts. */
   readonly onSequence?: (sight: SequenceSight) => void;
+  /** Readings derived though no endpoint asks for them. */
+  readonly alsoRead?: readonly Imaging[];
+  /** Called when the patients [from, to) are done; their rows of the tables are final. */
+  readonly onSlice?: (from: number, to: number, derived: DerivedEndpoints) => void;
 }
 
 const SLICE_PATIENTS = 250_000;
@@ -75,7 +83,7 @@ export async function deriveEndpoints(
   options: DerivationOptions = {},
 ): Promise<DerivedEndpoints> {
   const unsourced = await findUnsourced(store, patients, requests);
-  const work = openWork(patients, requests);
+  const work = openWork(patients, requests, options.alsoRead ?? []);
   const codes = await readWordCodes(store);
   for (const { reading } of work.readings) checkReaders(reading, codes);
   const slicePatients = options.slicePatients ?? SLICE_PATIENTS;
@@ -95,20 +103,7 @@ export async function deriveEndpoints(
             if (totalRows > 0) options.progress?.(Math.min(1, rowsDone / totalRows));
           },
         });
-  for (let from = 0; from < patients.n; from += slicePatients) {
-    const slice = sliceOf(patients, from, Math.min(patients.n, from + slicePatients));
-    work.from = from;
-    for (const { rule, followUp } of work.followUps.values()) await readFollowUp(store, slice, rule, followUp);
-    if (scanner !== null) await scanner.scan(store, slice.ids, slice.indexDay);
-    for (let patient = from; patient < from + slice.indexDay.length; patient += 1) closePatient(work, patient);
-    if (work.records.length > 0) await readEhrCourses(store, slice, work.records);
-    if (totalRows === 0) options.progress?.((from + slice.indexDay.length) / patients.n);
-  }
-  for (const [key, datasets] of unsourced) {
-    const { available } = work.fillers.get(key)!.table;
-    for (let i = 0; i < patients.n; i += 1) if (datasets.has(patients.datasetId[i]!)) available[i] = 0;
-  }
-  return {
+  const derived: DerivedEndpoints = {
     unsourced,
     tables: new Map([...work.fillers].map(([key, { table }]) => [key, table])),
     readings: new Map(
@@ -121,6 +116,34 @@ export async function deriveEndpoints(
     followUps: new Map([...work.followUps].map(([key, { followUp }]) => [key, followUp])),
     codes,
   };
+  for (let from = 0; from < patients.n; from += slicePatients) {
+    const slice = sliceOf(patients, from, Math.min(patients.n, from + slicePatients));
+    work.from = from;
+    for (const { rule, followUp } of work.followUps.values()) await readFollowUp(store, slice, rule, followUp);
+    if (scanner !== null) await scanner.scan(store, slice.ids, slice.indexDay);
+    for (let patient = from; patient < from + slice.indexDay.length; patient += 1) closePatient(work, patient);
+    if (work.records.length > 0) await readEhrCourses(store, slice, work.records);
+    withoutSource(work, patients, { from, to: from + slice.indexDay.length, unsourced });
+    options.onSlice?.(from, from + slice.indexDay.length, derived);
+    if (totalRows === 0) options.progress?.((from + slice.indexDay.length) / patients.n);
+  }
+  return derived;
+}
+
+/** Nobody has an endpoint whose source his dataset does not hold. */
+function withoutSource(
+  { fillers }: Work,
+  { datasetId }: PatientFrame,
+  {
+    from,
+    to,
+    unsourced,
+  }: { readonly from: number; readonly to: number; readonly unsourced: DerivedEndpoints["unsourced"] },
+): void {
+  for (const [key, datasets] of unsourced) {
+    const { available } = fillers.get(key)!.table;
+    for (let patient = from; patient < to; patient += 1) if (datasets.has(datasetId[patient]!)) available[patient] = 0;
+  }
 }
 
 function sliceOf(patients: PatientFrame, from: number, to: number): PatientSlice {
@@ -138,10 +161,11 @@ function takeSequence(
   sequence: DerivedSequence,
   { onSequence }: DerivationOptions,
 ): void {
-  const { reading, summary, fillers } = work.readings[sequence.reading]!;
+  const { reading, summary, fillers, followUp } = work.readings[sequence.reading]!;
   const { workspace, reader, isChosen, rows, measurement } = sequence;
   const patient = work.from + sequence.patient;
-  onSequence?.({ reading, patient, reader, isChosen, workspace, rows, measurement });
+  const newTherapyDay = followUp.newTherapyDay[patient]!;
+  onSequence?.({ reading, patient, reader, isChosen, workspace, rows, measurement, newTherapyDay });
   if (!isChosen) return;
   noteSequence(summary, workspace, { patient, reader, arm: patients.trial[patient]! });
   const { timepoints, baseline } = workspace;
