@@ -2,7 +2,7 @@ import { factorCholesky, invertCholesky } from "../math/linear-algebra.js";
 import { maximiseCoxLikelihood } from "./cox-maximum.js";
 import { deriveScoreResiduals, estimateRobustCovariance } from "./cox-residuals.js";
 import type { Ties } from "./cox-risk-sets.js";
-import { type CoxData, prepareCoxRows } from "./cox-rows.js";
+import { type CoxData, type CoxRows, prepareCoxRows } from "./cox-rows.js";
 
 export interface CoxInput extends CoxData {
   /** Any integers; equal = same cluster (patient, matched pair). Asks for the robust covariance. */
@@ -10,6 +10,8 @@ export interface CoxInput extends CoxData {
   /** Default "efron". */
   readonly ties?: Ties;
   readonly robust?: boolean;
+  /** Asks for the derivative of beta by the weight of each row. */
+  readonly influence?: boolean;
 }
 
 export interface CoxFit {
@@ -19,6 +21,8 @@ export interface CoxFit {
   readonly covariance: Float64Array;
   /** p × p sandwich, clustered where there are clusters; null if neither `robust` nor `cluster` was given. */
   readonly robustCovariance: Float64Array | null;
+  /** n × p, column-major, by **input** row: d beta/d weight, covariance × score residual; 0 for a row of weight 0. Null where not asked for. */
+  readonly derivative: Float64Array | null;
   /** Log partial likelihood at 0 and at beta. */
   readonly logLikelihood: readonly [number, number];
   /** Score statistic of beta = 0, chi-squared with p degrees of freedom. */
@@ -50,12 +54,16 @@ export function fitCox(input: CoxInput): CoxFit {
   const { beta, atStart, atEnd, score, iterations, lastChange } = maximiseCoxLikelihood(rows, ties, input.names);
   const covariance = invertCholesky(factorCholesky(atEnd.information, rows.p).lower, rows.p);
   const robust = input.robust === true || input.cluster !== undefined;
+  const residuals = robust || input.influence === true ? deriveScoreResiduals(rows, beta, ties) : null;
   return {
     beta,
     covariance,
-    robustCovariance: robust
-      ? estimateRobustCovariance(rows, deriveScoreResiduals(rows, beta, ties), covariance, input.cluster ?? null)
-      : null,
+    robustCovariance:
+      robust && residuals !== null
+        ? estimateRobustCovariance(rows, residuals, covariance, input.cluster ?? null)
+        : null,
+    derivative:
+      input.influence === true && residuals !== null ? deriveByWeight(input, rows, residuals, covariance) : null,
     logLikelihood: [atStart.logLikelihood, atEnd.logLikelihood],
     score,
     iterations,
@@ -63,4 +71,24 @@ export function fitCox(input: CoxInput): CoxFit {
     n: rows.n,
     events: rows.events,
   };
+}
+
+/** Covariance × score residual, at the place of each input row. Exact for Efron's ties as well: the residual is the score's derivative by the weight. */
+function deriveByWeight(
+  input: CoxInput,
+  rows: CoxRows,
+  residuals: Float64Array,
+  covariance: Float64Array,
+): Float64Array {
+  const { p } = rows;
+  const total = input.time.length;
+  const derivative = new Float64Array(total * p);
+  for (let i = 0; i < rows.n; i += 1) {
+    for (let a = 0; a < p; a += 1) {
+      let value = 0;
+      for (let b = 0; b < p; b += 1) value += covariance[a * p + b]! * residuals[i * p + b]!;
+      derivative[a * total + rows.source[i]!] = value;
+    }
+  }
+  return derivative;
 }

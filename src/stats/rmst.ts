@@ -1,8 +1,8 @@
-import { EstimationError } from "../errors.js";
-import { countUpTo } from "../math/count-up-to.js";
 import { normalIntervalFactor } from "../math/normal.js";
 import { type EventTable, tallyEvents } from "./event-table.js";
 import { deriveProductLimit } from "./product-limit.js";
+import { deriveProductLimitDerivative, varianceIncrement } from "./product-limit-derivative.js";
+import { deriveRestrictedAreas } from "./restricted-areas.js";
 import { orderSurvivalRows, type SurvivalRows } from "./survival-rows.js";
 
 export interface RmstInput extends SurvivalRows {
@@ -38,12 +38,9 @@ export interface Rmst {
  */
 export function estimateRmst(input: RmstInput): Rmst {
   const { tau } = input;
-  if (!(tau > 0)) throw new RangeError(`RMST needs a horizon > 0 days; got ${tau}`);
   const order = orderSurvivalRows(input, "RMST");
   const table = tallyEvents(input, order);
-  const survival = deriveProductLimit(table);
-  checkHorizon(table, survival, tau);
-  const { total, after } = deriveAreas(table.time, survival, tau);
+  const { total, after } = deriveRestrictedAreas(table, deriveProductLimit(table), tau);
   const se = Math.sqrt(
     input.variance === "robust" ? robustVariance(input, order, table, after) : greenwoodVariance(table, after),
   );
@@ -53,58 +50,17 @@ export function estimateRmst(input: RmstInput): Rmst {
   return { tau, rmst: total, se, lower: total - z * se, upper: total + z * se, n: order.length, events };
 }
 
-function checkHorizon(table: EventTable, survival: Float64Array, tau: number): void {
-  const last = table.time.length - 1;
-  if (tau > table.time[last]! && survival[last]! > 0) {
-    throw new EstimationError(
-      `RMST needs a horizon within the follow-up of the arm; got τ = ${tau} days, the last patient was followed for ${table.time[last]} days: choose a smaller τ`,
-    );
-  }
-}
-
-/** The area under the curve from 0 to τ, and from each time of the table to τ (0 beyond). */
-function deriveAreas(time: Int32Array, survival: Float64Array, tau: number): { total: number; after: Float64Array } {
-  const after = new Float64Array(time.length);
-  let area = 0;
-  let until = tau;
-  for (let j = time.length - 1; j >= 0; j -= 1) {
-    if (time[j]! > tau) continue;
-    area += survival[j]! * (until - time[j]!);
-    after[j] = area;
-    until = time[j]!;
-  }
-  return { total: area + until, after };
-}
-
 /** Σ G² d/(n(n − d)); where all at risk have the event G is 0 and so is the term. */
 function greenwoodVariance(table: EventTable, after: Float64Array): number {
   let variance = 0;
-  for (let j = 0; j < after.length; j += 1) variance += after[j]! ** 2 * increment(table, j);
+  for (let j = 0; j < after.length; j += 1) variance += after[j]! ** 2 * varianceIncrement(table, j);
   return variance;
 }
 
+/** Along the canonical order, so that no bit depends on the order of rows. */
 function robustVariance(rows: SurvivalRows, order: Uint32Array, table: EventTable, after: Float64Array): number {
-  const { time, start } = table;
-  const cumulative = new Float64Array(time.length + 1);
-  for (let j = 0; j < time.length; j += 1) cumulative[j + 1] = cumulative[j]! + after[j]! * increment(table, j);
+  const derivative = deriveProductLimitDerivative(rows, order, table, after);
   let variance = 0;
-  for (let j = 0; j < time.length; j += 1) {
-    const left = table.atRisk[j]! - table.events[j]!;
-    const own = table.eventRows[j]! < table.rowsAtRisk[j]! ? after[j]! / left : 0;
-    for (let i = start[j]!; i < start[j + 1]!; i += 1) {
-      const row = order[i]!;
-      const since = rows.entry === undefined ? 0 : cumulative[countUpTo(time, rows.entry[row]!)]!;
-      const derivative = cumulative[j + 1]! - since - (rows.status[row] === 1 ? own : 0);
-      const w = rows.weight === undefined ? 1 : rows.weight[row]!;
-      variance += (w * derivative) ** 2;
-    }
-  }
+  for (const row of order) variance += ((rows.weight === undefined ? 1 : rows.weight[row]!) * derivative[row]!) ** 2;
   return variance;
-}
-
-function increment(table: EventTable, j: number): number {
-  if (table.eventRows[j] === 0 || table.eventRows[j] === table.rowsAtRisk[j]) return 0;
-  const n = table.atRisk[j]!;
-  const d = table.events[j]!;
-  return d / (n * (n - d));
 }
