@@ -18,6 +18,8 @@ export interface Propensity {
   /** Probability of being in the trial arm. */
   readonly score: Float64Array;
   readonly logit: Float64Array;
+  /** The model's columns (rows × p, column-major) and p × p inverse information. */
+  readonly matrix: { readonly X: Float64Array; readonly p: number; readonly covariance: Float64Array };
 }
 
 type PropensityModel = Extract<Design, { propensity: object }>["propensity"];
@@ -43,5 +45,6 @@ export function fitPropensity(patients: PatientFrame, covariates: CovariateMatri
     treated,
     score: fit.fitted,
     logit: fit.linearPredictor,
+    matrix: { X, p, covariance: fit.covariance },
   };
 }

@@ -3,6 +3,7 @@ import { deriveEntropyBalance } from "../stats/entropy-balance.js";
 import { buildModelMatrix } from "./build-model-matrix.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
 import { matchByMahalanobis, matchEveryone, matchGreedily, matchOptimally, matchReplacing } from "./matching.js";
+import { entropyEquations } from "./weight-equations.js";
 import { weightByPropensity } from "./weighting.js";
 
 type Method<M extends Design["method"]> = (design: DesignOf<M>, input: MethodInput) => DerivedDesign;
@@ -40,17 +41,16 @@ function balanceEntropy(
   design: DesignOf<"entropy-balancing">,
   { name, patients, covariates }: MethodInput,
 ): DerivedDesign {
-  const { X, n, p, names, rows } = buildModelMatrix(covariates, design.moments, {
-    intercept: false,
-    missing: design.missing,
-  });
+  const matrix = buildModelMatrix(covariates, design.moments, { intercept: false, missing: design.missing });
+  const { X, n, p, names, rows } = matrix;
   const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
   const balanced = deriveEntropyBalance({ X, n, p, names, treated, estimand: design.estimand });
   const weight = new Float64Array(patients.n);
   for (const [k, row] of rows.entries()) weight[row] = balanced.weight[k]!;
+  const equations = entropyEquations(design, matrix, treated, balanced.weight);
   const facts = { largest_residual: balanced.largestResidual };
   return {
-    weights: { design: name, kind: "weighting", weight, pair: null },
+    weights: { design: name, kind: "weighting", weight, pair: null, equations },
     propensity: null,
     caliper: null,
     pairs: null,

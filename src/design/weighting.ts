@@ -4,6 +4,7 @@ import { truncateWeights } from "../stats/truncate-weights.js";
 import { keepCommonSupport, type PropensityMembers, takeMembers } from "./common-support.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
 import { fitPropensity } from "./fit-propensity.js";
+import { propensityEquations } from "./weight-equations.js";
 
 /** Weights by propensity: trimmed first, then the estimand's formula, then truncated, then stabilised, each only where the design says so. */
 export function weightByPropensity(
@@ -27,8 +28,15 @@ export function weightByPropensity(
   if (design.stabilised) weights = stabiliseWeights(weights, treated);
   const weight = new Float64Array(patients.n);
   for (const [k, row] of rows.entries()) weight[row] = weights[k]!;
+  const equations = propensityEquations(design, propensity, weights);
   return {
-    weights: { design: name, kind: "weighting", weight, pair: null },
+    weights: {
+      design: name,
+      kind: "weighting",
+      weight,
+      pair: null,
+      ...(equations === null ? {} : { equations }),
+    },
     propensity,
     caliper: null,
     pairs: null,

@@ -8,6 +8,24 @@ export interface DesignWeights {
   readonly pair: Int32Array | null;
   /** After matching with replacement, where one control may stand for many trial patients. */
   readonly links?: ReplacementLinks;
+  /** The equations the weights were estimated with, where weights are a smooth function of them; absent where they are not (matching, truncation, trimming). */
+  readonly equations?: readonly WeightEquation[];
+}
+
+/**
+ * Parameters γ that weights were estimated with, by the equation Σ residual_i x_i = 0 over its rows. γ̂ moves by inverse · residual_i x_i
+ * with row i, and the weight of row i by slope_i x_iᵀ dγ.
+ */
+export interface WeightEquation {
+  /** Rows of the frame. The arrays below are aligned to them, m long. */
+  readonly rows: Int32Array;
+  readonly p: number;
+  /** m × p, column-major. */
+  readonly X: Float64Array;
+  readonly residual: Float64Array;
+  readonly slope: Float64Array;
+  /** p × p: the inverse of −d/dγ Σ residual x. */
+  readonly inverse: Float64Array;
 }
 
 /** Which controls stand for which trial patient, and the score they were matched on. Positions are those of `rows`. */
