@@ -9,11 +9,25 @@ export interface CountRelations {
   readonly complements: readonly { readonly count: Statistic; readonly complement: number }[];
 }
 
-const countNames = new Set(["n", "n_remaining", "n_removed", "n_undocumented", "n_missing", "events", "censored", "responders", "unmatched_trial", "pairs"]);
+const countNames = new Set([
+  "n",
+  "n_remaining",
+  "n_removed",
+  "n_undocumented",
+  "n_missing",
+  "events",
+  "censored",
+  "responders",
+  "unmatched_trial",
+  "pairs",
+]);
 
 /** The counts of patients and how they add up: attrition steps, levels of a covariate, events and censorings, matched and unmatched. */
 export function countRelations(records: readonly ResultRecord[]): CountRelations {
-  const counts = records.filter((record): record is Statistic => record.kind === "statistic" && countNames.has(record.statistic) && record.value !== null);
+  const counts = records.filter(
+    (record): record is Statistic =>
+      record.kind === "statistic" && countNames.has(record.statistic) && record.value !== null,
+  );
   const at = indexCounts(counts);
   const relations: Statistic[][] = [];
   const complements: { count: Statistic; complement: number }[] = [];
@@ -23,26 +37,50 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
   };
   for (const count of counts) {
     const { variant, population, group, variable, statistic } = count;
-    const find = (name: string, other: Partial<Statistic> = {}) => at.get(keyOf({ ...count, level: null, ...other, statistic: name }));
+    const find = (name: string, other: Partial<Statistic> = {}) =>
+      at.get(keyOf({ ...count, level: null, ...other, statistic: name }));
     if (statistic === "n_removed" && population === "attrition") {
       const step = Number(variable?.replace("step-", ""));
-      const before = counts.find((c) => c.statistic === "n_remaining" && c.variant === variant && c.group === group && c.variable === `step-${step - 1}`);
-      const here = counts.find((c) => c.statistic === "n_remaining" && c.variant === variant && c.group === group && c.variable === variable);
+      const before = counts.find(
+        (c) =>
+          c.statistic === "n_remaining" &&
+          c.variant === variant &&
+          c.group === group &&
+          c.variable === `step-${step - 1}`,
+      );
+      const here = counts.find(
+        (c) => c.statistic === "n_remaining" && c.variant === variant && c.group === group && c.variable === variable,
+      );
       add(before, here, count);
-      const later = counts.some((c) => c.variant === variant && c.group === group && c.variable === `step-${step + 1}` && c.population === "attrition");
+      const later = counts.some(
+        (c) =>
+          c.variant === variant &&
+          c.group === group &&
+          c.variable === `step-${step + 1}` &&
+          c.population === "attrition",
+      );
       if (!later) add(here, find("n", { population: "eligible", variable: null }));
     }
     if (statistic === "events") add(find("n"), count, find("censored"));
-    if (statistic === "responders") complements.push({ count, complement: (find("n")?.value ?? 0) - (count.value ?? 0) });
-    if (statistic === "unmatched_trial") add(find("n", { population: "eligible", group: "trial" }), find("n", { group: "trial" }), count);
+    if (statistic === "responders")
+      complements.push({ count, complement: (find("n")?.value ?? 0) - (count.value ?? 0) });
+    if (statistic === "unmatched_trial")
+      add(find("n", { population: "eligible", group: "trial" }), find("n", { group: "trial" }), count);
     if (statistic === "n" && variable !== null && count.level === null) {
       const all = at.get(keyOf({ ...count, variable: null, statistic: "n" }))?.value;
       const missing = population === "eligible" ? (find("n_missing")?.value ?? 0) : 0;
       // An endpoint's number of patients is the arm's; only a covariate's count has a complement.
-      if (all != null && count.stage === "design") complements.push({ count, complement: all - missing - (count.value ?? 0) });
+      if (all != null && count.stage === "design")
+        complements.push({ count, complement: all - missing - (count.value ?? 0) });
     }
   }
-  for (const family of levelFamilies(counts)) add(...family, ...(at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" })) === undefined ? [] : [at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" }))]));
+  for (const family of levelFamilies(counts))
+    add(
+      ...family,
+      ...(at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" })) === undefined
+        ? []
+        : [at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" }))]),
+    );
   return { counts, relations, complements };
 }
 

@@ -2,9 +2,13 @@ import { DataError } from "../errors.js";
 import type { Listing, ResultRecord, Series, Statistic } from "./records.js";
 
 /** Which records: every field given must be equal. */
-export type StatisticQuery = Partial<Pick<Statistic, "variant" | "stage" | "population" | "group" | "variable" | "level" | "statistic">>;
+export type StatisticQuery = Partial<
+  Pick<Statistic, "variant" | "stage" | "population" | "group" | "variable" | "level" | "statistic">
+>;
 export type SeriesQuery = Partial<Pick<Series, "variant" | "stage" | "population" | "group" | "variable" | "series">>;
-export type ListingQuery = Partial<Pick<Listing, "variant" | "stage" | "population" | "group" | "variable" | "listing">>;
+export type ListingQuery = Partial<
+  Pick<Listing, "variant" | "stage" | "population" | "group" | "variable" | "listing">
+>;
 
 /** Every statistic that fits, in the order of the records. */
 export function selectStatistics(records: readonly ResultRecord[], query: StatisticQuery): Statistic[] {
@@ -30,5 +34,7 @@ function fits(record: ResultRecord, query: object): boolean {
 
 function onlyOne<T>(found: readonly T[], what: string, query: object): T {
   if (found.length === 1) return found[0]!;
-  throw new DataError(`the results must hold one ${what} for ${JSON.stringify(query)}; got ${found.length}: they come from another version of the engine or are incomplete`);
+  throw new DataError(
+    `the results must hold one ${what} for ${JSON.stringify(query)}; got ${found.length}: they come from another version of the engine or are incomplete`,
+  );
 }

@@ -13,7 +13,9 @@ export function suppressSmallCells(records: readonly ResultRecord[], limit: numb
   return records.map((record) => {
     if (record.kind === "series") return suppressSeries(record, limit);
     if (record.kind !== "statistic") return record;
-    return hidden.has(record) || (record.statistic.startsWith("proportion") && hiddenPlaces.has(placeOf(record))) ? suppress(record, limit) : record;
+    return hidden.has(record) || (record.statistic.startsWith("proportion") && hiddenPlaces.has(placeOf(record)))
+      ? suppress(record, limit)
+      : record;
   });
 }
 
@@ -40,9 +42,11 @@ function hiddenCounts(records: readonly ResultRecord[], limit: number): Set<Stat
 /** Which partner to hide first: the smallest count; zeros last, since a zero hides little. */
 const rank = (count: Statistic): number => (count.value === 0 ? Number.MAX_SAFE_INTEGER : (count.value ?? 0));
 
-const placeOf = ({ variant, population, group, variable, level }: Statistic): string => JSON.stringify([variant, population, group, variable, level]);
+const placeOf = ({ variant, population, group, variable, level }: Statistic): string =>
+  JSON.stringify([variant, population, group, variable, level]);
 
-const noteOf = (limit: number): string => `suppressed: a count below ${limit}, or one from which such a count could be had back`;
+const noteOf = (limit: number): string =>
+  `suppressed: a count below ${limit}, or one from which such a count could be had back`;
 
 function suppress(record: Statistic, limit: number): Statistic {
   return { ...record, value: null, status: "suppressed", note: noteOf(limit) };
@@ -52,7 +56,12 @@ function suppressSeries(record: Series, limit: number): Series {
   if (record.series === "propensity_histogram") {
     const columns = Object.entries(record.columns).map(([name, column]) => {
       const counted = name === "trial" || name === "control";
-      return [name, counted ? { ...column, values: column.values.map((v) => (v !== null && v > 0 && v < limit ? null : v)) } : column] as const;
+      return [
+        name,
+        counted
+          ? { ...column, values: column.values.map((v) => (v !== null && v > 0 && v < limit ? null : v)) }
+          : column,
+      ] as const;
     });
     return { ...record, columns: Object.fromEntries(columns) };
   }
@@ -61,8 +70,12 @@ function suppressSeries(record: Series, limit: number): Series {
   const end = atRisk.findIndex((n) => n === null || n < limit);
   const kept = end < 0 ? atRisk.length : end;
   const columns = Object.entries(record.columns).map(([name, column]) => {
-    const perPatient = name === "events" || name === "censored" || (record.series === "kaplan_meier" && name === "at_risk");
-    return [name, { ...column, values: column.values.slice(0, kept).map((value) => (perPatient ? null : value)) }] as const;
+    const perPatient =
+      name === "events" || name === "censored" || (record.series === "kaplan_meier" && name === "at_risk");
+    return [
+      name,
+      { ...column, values: column.values.slice(0, kept).map((value) => (perPatient ? null : value)) },
+    ] as const;
   });
   return { ...record, columns: Object.fromEntries(columns), params: { ...record.params, small_cell_limit: limit } };
 }

@@ -20,7 +20,14 @@ describe("matchWithReplacement by hand", () => {
     expect([...weight]).toEqual([1, 1, 0.5, 1, 0, 0.5]);
     expect([...distance]).toEqual([1, 1, 0.5]);
     expect(setsOf({ ...line, ratio: 2 })).toEqual({ 0: [2, 5], 1: [2, 3, 5] });
-    expect([...matchWithReplacement({ ...line, ratio: 2 }).weight]).toEqual([1, 1, 1 / 2 + 1 / 3, 1 / 3, 0, 1 / 2 + 1 / 3]);
+    expect([...matchWithReplacement({ ...line, ratio: 2 }).weight]).toEqual([
+      1,
+      1,
+      1 / 2 + 1 / 3,
+      1 / 3,
+      0,
+      1 / 2 + 1 / 3,
+    ]);
   });
 
   it("a caliper is never exceeded, reached it may be; a row without a control is left out", () => {
