@@ -72,13 +72,14 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
       sources.flatMap(({ faults }) => faults),
       place,
     );
+    const stages = sources.flatMap(({ reports }) => reports);
     const derivations = [...loadDatasets(config), ...sources.flatMap((source) => source.derivations)];
     await loadTables(store, targets, derivations, (share) => progress("load", share));
     refuseFaults(await conflictsOf(bench, targets), place);
     progress("check", 0);
     await store.execute("use result");
     const breaches = await input.check(store);
-    refuseFaults(await traceBreaches(bench, breaches, derivations), place);
+    refuseFaults(await traceBreaches(bench, breaches, derivations, stages), place);
     progress("lineage", 0);
     await writeLineage(store, targets);
     const report = await makeReport(bench, input, sources);

@@ -1,4 +1,5 @@
 import type { IngestConfig, IngestDataset, IngestSource } from "../spec/ingest-config.js";
+import { loadAdam } from "./adam/load-adam.js";
 import { codeListsWith } from "./code-lists.js";
 import { loadSdtm } from "./sdtm/load-sdtm.js";
 import type { SourceInput, SourceLoad } from "./source-load.js";
@@ -27,6 +28,8 @@ function loadSource(input: SourceInput, source: IngestSource): Promise<SourceLoa
   switch (source.kind) {
     case "sdtm":
       return loadSdtm(input, source);
+    case "adam":
+      return loadAdam(input, source);
     default:
       throw new Error(`sources of kind ${source.kind} are not read`);
   }

@@ -18,6 +18,7 @@ export async function readDatasetJson({ store }: Workbench, file: SourceFile): P
   checkVersion(file);
   const reader = new (loadDatasetJson())(file.path, { isNdJson: /\.ndjson(\.gz)?$/i.test(file.shown) });
   const metadata = await reader.getMetadata().catch(() => damaged(file));
+  if (!Array.isArray(metadata.columns)) damaged(file);
   const names = metadata.columns.map(({ name }) => name);
   if (names.length === 0 || repeatedNames(names).length > 0)
     throw new DataError(`${file.shown} has a damaged list of columns; write it again`);

@@ -1,6 +1,7 @@
 import type { Derivation } from "./derivation.js";
 import type { Fault } from "./fault.js";
 import { isMerged } from "./merge-contributions.js";
+import type { StageReport } from "./stage.js";
 import type { Workbench } from "./workbench.js";
 
 /** A breach of the data contract as the check reports it: rows of `rwid.<table>`, 1 = first. */
@@ -17,6 +18,7 @@ export async function traceBreaches(
   bench: Workbench,
   breaches: readonly ContractBreach[],
   derivations: readonly Derivation[],
+  stages: readonly StageReport[],
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const { table, column, rule, count, rows } of breaches) {
@@ -26,9 +28,10 @@ export async function traceBreaches(
     const places = await placesOf(bench, table, rows);
     if (places.length === 0) faults.push({ file: where, column: null, rule, count, rows });
     for (const [fileId, sourceRows] of places) {
+      const labels = stages.filter(({ file }) => file.id === fileId).map(({ label }) => label.split(" ")[0]!);
       faults.push({
         file: bench.files[fileId - 1]?.shown ?? "the configuration",
-        column: origins.length === 0 ? null : origins.join(" or "),
+        column: columnOf(origins, labels),
         rule: text,
         count: places.length === 1 ? count : sourceRows.length,
         rows: sourceRows,
@@ -44,7 +47,14 @@ function originsOf(derivations: readonly Derivation[], table: string, column: st
   const sources = derivations
     .filter((derivation) => derivation.table === table)
     .flatMap(({ columns }) => names.flatMap((name) => columns[name]?.from ?? []));
-  return [...new Set(sources.map((variable) => variable.replace(/^[A-Z]+\./, "")))];
+  return [...new Set(sources)];
+}
+
+/** The variables that stand in the file itself, without its name; all of them where none does. */
+function columnOf(origins: readonly string[], labels: readonly string[]): string | null {
+  const own = origins.filter((variable) => labels.some((label) => variable.startsWith(`${label}.`)));
+  const names = (own.length === 0 ? origins : own).map((variable) => variable.replace(/^[^.]+\./, ""));
+  return names.length === 0 ? null : [...new Set(names)].join(" or ");
 }
 
 /** The file and row of each named record; of a merged one, of the first file that speaks of it. */

@@ -40,12 +40,36 @@ const sdtmSchema = z
   })
   .describe("CDISC SDTM: DM, DS, EX, CM, SS, TU, TR, RS");
 
+const parameters = (codes: readonly string[]) => z.array(z.string().min(1)).readonly().default(codes);
+
 const adamSchema = z
   .strictObject({
     kind: z.literal("adam"),
     folder,
     files: z.partialRecord(z.enum(adamDatasets), fileOrFiles).default({}).describe(whichFiles),
     encoding,
+    observations: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a concept in snake_case"),
+        z.strictObject({ variable: z.string().min(1), unit: z.string().min(1).exactOptional() }),
+      )
+      .default({})
+      .describe("baseline variables of ADSL that become observations: concept → variable"),
+    treatmentLine: z
+      .int()
+      .min(0)
+      .max(50)
+      .default(1)
+      .describe("line_number of the trial's treatment, where no SDTM source gives the lines"),
+    responses: z
+      .strictObject({
+        overall: parameters(["OVR", "OVRLRESP"]),
+        target: parameters(["TRGRESP", "TRG"]),
+        nontarget: parameters(["NTRGRESP", "NTRG"]),
+        newLesion: parameters(["NEWLPROG", "NEWL"]),
+      })
+      .prefault({})
+      .describe("PARAMCD of ADRS that hold a response by visit; parameters of Y and N become collected events"),
   })
   .describe("CDISC ADaM: ADSL, ADRS, ADTTE, ADTR");
 
