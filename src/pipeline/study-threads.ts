@@ -1,0 +1,56 @@
+import { Worker } from "node:worker_threads";
+import type { StudyJob, StudyResult } from "./study-replicate.js";
+import type { StudySettings } from "./study-settings.js";
+
+/**
+ * Does the jobs on `threads` worker threads, each given the next job when it is done with one. `onResult` is called on this
+ * thread, in whatever order results come. Rejects with the first error of a worker, and ends the others.
+ */
+export async function runOnThreads(
+  jobs: readonly StudyJob[],
+  {
+    settings,
+    threads,
+    worker: file,
+    onResult,
+  }: {
+    readonly settings: StudySettings;
+    readonly threads: number;
+    /** Compiled `workers/study-worker`. */
+    readonly worker: URL;
+    readonly onResult: (result: StudyResult) => void;
+  },
+): Promise<void> {
+  const waiting = jobs.values();
+  const workers = Array.from(
+    { length: Math.min(threads, jobs.length) },
+    () => new Worker(file, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 96 } }),
+  );
+  try {
+    await Promise.all(workers.map((worker) => serve(worker, waiting, onResult)));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** Feeds one worker until no job is left. */
+function serve(worker: Worker, waiting: Iterator<StudyJob>, onResult: (result: StudyResult) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      const { value, done } = waiting.next();
+      if (done === true) resolve();
+      else worker.postMessage(value);
+    };
+    worker.on("error", reject);
+    worker.on("exit", (code) => reject(new Error(`a worker of the study ended early, with code ${code}`)));
+    worker.on("message", (result: StudyResult) => {
+      try {
+        onResult(result);
+        next();
+      } catch (error) {
+        reject(error);
+      }
+    });
+    next();
+  });
+}
