@@ -13,6 +13,9 @@ const options = {
   out: { type: "string" },
   reason: { type: "string" },
   "as-of": { type: "string" },
+  options: { type: "string" },
+  patient: { type: "string" },
+  dates: { type: "boolean" },
   json: { type: "boolean" },
   timings: { type: "boolean" },
   quiet: { type: "boolean" },
@@ -53,6 +56,9 @@ async function main(argv: readonly string[]): Promise<void> {
     out: values.out ?? null,
     reason: values.reason ?? null,
     asOf: values["as-of"] ?? null,
+    options: values.options ?? null,
+    patient: values.patient ?? null,
+    dates: values.dates === true,
   });
   print(values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n"));
   if (values.timings === true) printTimings(output);
@@ -82,6 +88,9 @@ function helpText(): string {
     "  --out <folder>     where to write (default reports/<id>)",
     "  --reason <text>    design: why a lock is replaced after results were written",
     "  --as-of <date>     date printed in the report (default: the data cut-off)",
+    "  --options <file>   derive: what the files are and which parameters are derived (JSON)",
+    "  --patient <id>     audit: the patient; the one command that prints patient data",
+    "  --dates            audit: calendar dates in place of days from index",
     "  --json             machine-readable output",
     "  --timings          print how long each stage took",
     "  --quiet            no progress",

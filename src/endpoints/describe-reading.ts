@@ -107,7 +107,8 @@ function valueAt(counts: Float64Array, place: number): number {
   return value;
 }
 
-function listBreaches(variant: string, { issues, reading }: ReadingResult): Listing {
+/** Breaches of the rules by table, column and rule, with what followed and how often. */
+export function listBreaches(variant: string, { issues, reading }: ReadingResult): Listing {
   const rows = ISSUES.flatMap(({ id, table, column, rule, text, policy }, code) => {
     if (issues[code] === 0) return [];
     const answer = policy in reading.options ? `${reading.options[policy as keyof typeof reading.options]}` : policy;
@@ -123,7 +124,7 @@ function listBreaches(variant: string, { issues, reading }: ReadingResult): List
 }
 
 /** Rows in = rows used + rows set aside, each with its reason. */
-function listRows(variant: string, { rows }: ReadingResult): Listing {
+export function listRows(variant: string, { rows }: ReadingResult): Listing {
   const fates = ROW_FATES.flatMap((label, code) => (rows.fates[code] === 0 ? [] : [[label, rows.fates[code]!]]));
   return {
     kind: "listing",

@@ -2,6 +2,7 @@ import { analyze } from "./analyze.js";
 import { check } from "./check.js";
 import { cohort } from "./cohort.js";
 import type { Command } from "./command.js";
+import { derive } from "./derive.js";
 import { design } from "./design.js";
 import { ingest } from "./ingest.js";
 import { init } from "./init.js";
@@ -49,6 +50,12 @@ export const commands: readonly CommandEntry[] = [
   { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
   { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
   { name: "run", target: "an analysis", summary: "all of it", run },
+  {
+    name: "derive",
+    target: "a folder",
+    summary: "lesions or assessments → ADRS, ADTTE and ADTR as CSV; endpoints only (--options)",
+    run: derive,
+  },
   {
     name: "simulate",
     target: "a world",

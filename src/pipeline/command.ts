@@ -18,6 +18,12 @@ export interface CommandInput {
   readonly reason: string | null;
   /** ISO date printed in the report and given to the PDF. */
   readonly asOf: string | null;
+  /** `derive`: the file of options. */
+  readonly options?: string | null;
+  /** `audit`: the patient whose page is asked for. */
+  readonly patient?: string | null;
+  /** `audit`: calendar dates in place of days from index. */
+  readonly dates?: boolean;
 }
 
 /** What a command tells: lines for a person, the same as data for `--json`, and how long its stages took. */

@@ -7,14 +7,33 @@ export interface OutputFile {
   readonly content: string | Uint8Array;
 }
 
+/** A file too large to hold, finished elsewhere on the same disk: it is moved in. */
+export interface FinishedFile {
+  readonly path: string;
+  readonly from: string;
+}
+
+/** What `derive` writes. */
+const derivedTables = ["adrs.csv", "adtte.csv", "adtr.csv"] as const;
+
 /** What this engine writes at the top of an output folder. Anything else found there is the user's and is carried over. */
-const ours = new Set(["report.html", "report.pdf", "report.docx", "results.json", "run.json", "figures", "tables"]);
+const ours = new Set<string>([
+  ...derivedTables,
+  "report.html",
+  "report.pdf",
+  "report.docx",
+  "results.json",
+  "run.json",
+  "figures",
+  "tables",
+  "derivation.json",
+]);
 
 /**
  * Replaces an output folder as one step: the files are written to `<folder>.tmp-<pid>` beside it, the old folder is renamed away, the new one
  * renamed in, the old one removed. A run that is killed leaves the old folder, or none that looks finished; the next start repairs an interrupted swap.
  */
-export function writeOutput(folder: string, files: readonly OutputFile[], pid: number): void {
+export function writeOutput(folder: string, files: readonly (OutputFile | FinishedFile)[], pid: number): void {
   guard(folder, () => {
     repairOutput(folder);
     const fresh = `${folder}.tmp-${pid}`;
@@ -22,7 +41,8 @@ export function writeOutput(folder: string, files: readonly OutputFile[], pid: n
     try {
       for (const file of files) {
         mkdirSync(dirname(join(fresh, file.path)), { recursive: true });
-        writeFileSync(join(fresh, file.path), file.content);
+        if ("from" in file) renameSync(file.from, join(fresh, file.path));
+        else writeFileSync(join(fresh, file.path), file.content);
       }
       if (existsSync(folder)) {
         carryOver(folder, fresh);
