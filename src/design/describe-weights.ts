@@ -82,6 +82,14 @@ function describePropensity(variant: string, population: string, derived: Derive
   const weight = Float64Array.from(rows, (row) => derived.weights.weight[row]!);
   const columns = ["term", "coefficient", "standard_error", "odds_ratio"];
   return [
+    ...(propensity.penalty === null
+      ? []
+      : [
+          makeStatistic(place, "lasso_penalty", propensity.penalty.lambda, {
+            method: "L1, per patient, on standardised columns",
+          }),
+          makeStatistic(place, "lasso_terms", propensity.penalty.kept),
+        ]),
     makeStatistic(place, "c_statistic", estimateCStatistic(score, treated), { method: "ties count half" }),
     ...describeOverlap(place, score, treated, weight),
     {
@@ -92,7 +100,7 @@ function describePropensity(variant: string, population: string, derived: Derive
       rows: propensity.names.map((name, j) => [
         name,
         propensity.beta[j]!,
-        propensity.standardError[j]!,
+        propensity.standardError?.[j] ?? null,
         Math.exp(propensity.beta[j]!),
       ]),
     },

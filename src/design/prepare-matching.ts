@@ -27,8 +27,9 @@ export interface PreparedMatching {
 }
 
 /** Propensity, caliper, canonical ranks and exact strata of a matching design. Throws EstimationError where the propensity model cannot be fitted. */
-export function prepareMatching(design: MatchingDesign, { patients, covariates, seed }: MethodInput): PreparedMatching {
-  const propensity = fitPropensity(patients, covariates, design.propensity);
+export function prepareMatching(design: MatchingDesign, input: MethodInput): PreparedMatching {
+  const { patients, covariates, seed } = input;
+  const propensity = fitPropensity(input, design.propensity);
   const members = design.propensity.commonSupport === true ? keepCommonSupport(propensity) : propensity;
   const { rows, logit, treated } = members;
   const names = new Set(termsOf(design).terms.flatMap(covariatesOf));

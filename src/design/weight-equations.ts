@@ -16,8 +16,8 @@ export function propensityEquations(
 ): readonly WeightEquation[] | null {
   const { estimand, truncate, trim, propensity: model, stabilised } = design;
   const cut = truncate !== undefined || trim !== undefined || model.commonSupport === true;
-  if (cut || estimand === "ATM" || model.fit !== "logistic") return null;
   const { rows, treated, score, matrix } = propensity;
+  if (cut || estimand === "ATM" || model.fit !== "logistic" || matrix === null) return null;
   const slope = derivePropensityWeightSlopes(treated, score, estimand);
   const residual = score.map((e, k) => treated[k]! - e);
   const logistic = { rows, p: matrix.p, X: matrix.X, residual, inverse: matrix.covariance };

@@ -7,11 +7,9 @@ import { fitPropensity } from "./fit-propensity.js";
 import { propensityEquations } from "./weight-equations.js";
 
 /** Weights by propensity: trimmed first, then the estimand's formula, then truncated, then stabilised, each only where the design says so. */
-export function weightByPropensity(
-  design: DesignOf<"weighting">,
-  { name, patients, covariates }: MethodInput,
-): DerivedDesign {
-  const propensity = fitPropensity(patients, covariates, design.propensity);
+export function weightByPropensity(design: DesignOf<"weighting">, input: MethodInput): DerivedDesign {
+  const { name, patients } = input;
+  const propensity = fitPropensity(input, design.propensity);
   const supported = design.propensity.commonSupport === true ? keepCommonSupport(propensity) : propensity;
   const { treated, score, rows } = keepWithin(supported, design.trim);
   const facts: Record<string, number> = {};

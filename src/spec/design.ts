@@ -15,9 +15,17 @@ const propensitySchema = z
   .strictObject({
     terms,
     fit: z
-      .enum(["logistic", "firth"])
+      .enum(["logistic", "firth", "lasso"])
       .default("logistic")
-      .describe("logistic: maximum likelihood, separation refused; firth: Jeffreys' penalty, finite under separation"),
+      .describe(
+        "logistic: maximum likelihood, separation refused; firth: Jeffreys' penalty, finite under separation; lasso: L1 penalty, for wide sets of covariates",
+      ),
+    penalty: z
+      .union([z.number().positive(), z.enum(["cv-minimum", "cv-one-se"])])
+      .exactOptional()
+      .describe(
+        "of lasso: λ itself, or chosen by ten-fold cross-validation (least deviance, where not given, or the largest λ within one standard error of it)",
+      ),
     commonSupport: z
       .boolean()
       .exactOptional()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runDesign } from "../../src/design/run-design.js";
 import type { CovariateColumn } from "../../src/frame/covariate-matrix.js";
+import { stream } from "../../src/math/stream.js";
 import { selectStatistic, selectStatistics } from "../../src/results/select.js";
 import { type Design, designSchema } from "../../src/spec/design.js";
 import { makeWorld, type World } from "../support/design-world.js";
@@ -283,6 +284,28 @@ describe("terms of a propensity model", () => {
     const a = run(world, { method: "weighting", propensity: { terms: ["age", "smoker"] } }).weights!.weight;
     const b = run(world, { method: "weighting", propensity: { terms: ["smoker", "age"] } }).weights!.weight;
     for (let i = 0; i < 500; i += 1) expect(Math.abs(a[i]! - b[i]!)).toBeLessThan(1e-9 * Math.max(1, a[i]!));
+  });
+
+  it("of a wide set are chosen by LASSO with a cross-validated penalty, the same for any order of the rows", () => {
+    const world = makeWorld(400, 20);
+    const draw = stream(3, "noise");
+    const noise = Array.from({ length: 60 }, (_, j) => ({
+      ...world.covariates.columns[0]!,
+      name: `noise${j}`,
+      value: Float64Array.from({ length: 400 }, () => draw.uniform()),
+    }));
+    const wide = { ...world, covariates: { n: 400, columns: [...world.covariates.columns, ...noise] } };
+    const propensity = { fit: "lasso", terms: [...terms, ...noise.map(({ name }) => name)] };
+    const result = run(wide, { method: "weighting", propensity });
+    const value = (statistic: string) => selectStatistic(result.records, { statistic }).value!;
+    expect(result.failure).toBeNull();
+    expect(value("lasso_terms")).toBeLessThan(50);
+    const sparse = run(wide, { method: "weighting", propensity: { ...propensity, penalty: "cv-one-se" } });
+    expect(selectStatistic(sparse.records, { statistic: "lasso_penalty" }).value!).toBeGreaterThanOrEqual(
+      value("lasso_penalty"),
+    );
+    const none = run(wide, { method: "weighting", propensity: { ...propensity, penalty: 10 } });
+    expect(none.failure).toMatch(/the lasso leaves no term/);
   });
 
   it("that separate are answered by Firth where the design asks for it", () => {

@@ -39,12 +39,21 @@ export function renderPropensityModelTable(
     ),
     footnotes: writeFootnotes(input, {
       abbreviations: ["SE"],
-      definitions: [
-        "Logistic regression, maximum likelihood; continuous terms per unit, a categorical covariate by its levels.",
-      ],
+      definitions: [`${fitWords(input, design)}; continuous terms per unit, a categorical covariate by its levels.`],
       source: `design / ${design} / propensity_model`,
     }),
   };
+}
+
+const fits = {
+  logistic: "Logistic regression, maximum likelihood",
+  firth: "Logistic regression with Firth's penalty",
+  lasso: "Logistic regression with an L1 penalty (LASSO), which gives no standard errors",
+} as const;
+
+function fitWords(input: ReportInput, name: string): string {
+  const design = input.plan.analysis.designs[name];
+  return fits[design !== undefined && "propensity" in design ? design.propensity.fit : "logistic"];
 }
 
 /** A term by its covariate's label: `size = 20-50` becomes `Tumour size: 20-50`. */
