@@ -1,7 +1,7 @@
 import { type StudyEstimateId, studyEstimates, studyTruths } from "./study-catalogue.js";
 import type { StudyOutcome } from "./study-run.js";
 import { scenarios } from "./study-settings.js";
-import type { Measured, Performance } from "./study-summary.js";
+import type { Measured, Measures, Performance } from "./study-summary.js";
 
 interface Measurements {
   readonly replicates: number;
@@ -50,18 +50,23 @@ function renderTable(rows: readonly Performance[]): string {
     "p < 0.05",
     "not estimable",
   ];
-  const cells = rows.map((row) => [
-    studyEstimates[row.estimate].label,
-    studyTruths[row.truth].label,
-    onScale(row.bias, row.estimate),
-    onScale(row.empiricalError, row.estimate),
-    onScale(row.modelError, row.estimate),
-    inPercent(row.coverage),
-    inPercent(row.rejection),
-    String(row.notEstimable),
+  const cells = rows.map(({ estimate, truth, measures, notEstimable }) => [
+    studyEstimates[estimate].label,
+    studyTruths[truth].label,
+    ...(measures === null ? heads.slice(3).map(() => "–") : renderMeasures(measures, estimate)),
+    String(notEstimable),
   ]);
   const lines = [heads, heads.map((_, i) => (i < 2 ? "---" : "---:")), ...cells];
   return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+function renderMeasures(measures: Measures, estimate: StudyEstimateId): string[] {
+  const { bias, empiricalError, modelError, coverage, rejection } = measures;
+  return [
+    ...[bias, empiricalError, modelError].map((each) => onScale(each, estimate)),
+    inPercent(coverage),
+    inPercent(rejection),
+  ];
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -22,6 +22,11 @@ export interface Performance {
   readonly trueValue: number;
   readonly replicates: number;
   readonly notEstimable: number;
+  /** Null where fewer than two replicates could be estimated. */
+  readonly measures: Measures | null;
+}
+
+export interface Measures {
   readonly bias: Measured;
   readonly empiricalError: Measured;
   /** Root of the mean squared standard error of the method; of score intervals, half their width over 1.96. */
@@ -44,22 +49,28 @@ export function summariseStudy({ results, truths }: StudyOutcome): readonly Perf
         scenario,
         estimate,
         truth,
-        ...measure(own, estimate, studyTruths[truth].of(truths[scenario].truth)),
+        ...measureAgainst(studyTruths[truth].of(truths[scenario].truth), own, estimate),
       })),
     );
   });
 }
 
-function measure(results: readonly ReplicateResult[], name: StudyEstimateId, trueValue: number) {
+function measureAgainst(trueValue: number, results: readonly ReplicateResult[], name: StudyEstimateId) {
   const made = results.map(({ estimates }) => estimates[name]).filter((each) => each !== null);
+  return {
+    trueValue,
+    replicates: made.length,
+    notEstimable: results.length - made.length,
+    measures: made.length < 2 ? null : measure(made, trueValue),
+  };
+}
+
+function measure(made: readonly StudyEstimate[], trueValue: number): Measures {
   const n = made.length;
   const spread = standardDeviation(made.map(({ estimate }) => estimate));
   const variances = made.map((each) => errorOf(each) ** 2);
   const modelError = Math.sqrt(mean(variances));
   return {
-    trueValue,
-    replicates: n,
-    notEstimable: results.length - n,
     bias: { value: mean(made.map(({ estimate }) => estimate)) - trueValue, error: spread / Math.sqrt(n) },
     empiricalError: { value: spread, error: spread / Math.sqrt(2 * (n - 1)) },
     modelError: { value: modelError, error: standardDeviation(variances) / (2 * modelError * Math.sqrt(n)) },

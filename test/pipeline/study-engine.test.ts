@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deriveEndpoints } from "../../src/endpoints/derive-endpoints.js";
-import type { TimeTable } from "../../src/endpoints/time-table.js";
 import { toOutcomeData } from "../../src/endpoints/outcome-data.js";
+import type { TimeTable } from "../../src/endpoints/time-table.js";
 import type { SurvivalData } from "../../src/frame/outcome-data.js";
 import type { PatientFrame } from "../../src/frame/patient-frame.js";
 import { analyse } from "../../src/pipeline/analyse.js";
@@ -37,7 +37,10 @@ beforeAll(async () => {
   mkdirSync(join(folder, "analysis"));
   writeFileSync(join(folder, "analysis", "analysis.json"), JSON.stringify(studyAnalysis("../rwid")));
   await writeWorld(world, join(folder, "rwid"), quietEffects(), 1);
-  results = await analyse(await openStudy({ analysis: "analysis/analysis.json", cwd: folder, effects: quietEffects() }), true);
+  results = await analyse(
+    await openStudy({ analysis: "analysis/analysis.json", cwd: folder, effects: quietEffects() }),
+    true,
+  );
   source = await openSource({ folder: join(folder, "rwid") });
   const tables = drawStudyTables(world);
   study = deriveStudyPatients(tables, main.covariates);
