@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { biasSchema } from "./bias.js";
 import { cohortSchema } from "./cohort.js";
+import { comparisonSchema } from "./comparison.js";
 import { covariateSchema } from "./covariate.js";
 import { designSchema } from "./design.js";
 import { endpointSchema } from "./endpoint.js";
@@ -58,8 +60,16 @@ export const analysisSchema = z
     imaging: imagingSchema.exactOptional(),
     endpoints: z.record(names, endpointSchema),
     designs: z.record(names, designSchema),
+    convention: z
+      .enum(["R", "SAS"])
+      .exactOptional()
+      .describe(
+        "whose defaults estimates take where they give none: R (Efron ties, log intervals of curves) or SAS (Breslow ties, log-log intervals); written out in the resolved plan. R's where not given",
+      ),
     estimates: z.record(names, estimateSchema),
     sensitivity: z.record(names, sensitivitySchema).default({}),
+    comparison: z.record(names, comparisonSchema).exactOptional(),
+    bias: z.record(names, biasSchema).exactOptional(),
     published: z.record(names, publishedSchema).default({}),
     limitations: z
       .array(z.string().min(1))

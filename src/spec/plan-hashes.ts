@@ -7,7 +7,7 @@ import { withoutLabels } from "./without-labels.js";
 export interface PlanHashes {
   /** Of everything that decides who is compared and with what weight, over all variants. */
   readonly design: string;
-  /** Of each endpoint, estimate and sensitivity analysis, by name. */
+  /** Of each endpoint, estimate and sensitivity analysis, by name; lines of the bias panel as `bias.x`, comparisons as `comparison.x`. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly estimates: Readonly<Record<string, string>>;
   readonly sensitivity: Readonly<Record<string, string>>;
@@ -16,12 +16,16 @@ export interface PlanHashes {
 /** The hashes of a plan. The design's covers the source, cohort, covariates, designs and seed of the main analysis; a sensitivity analysis has its own. */
 export function planHashes(plan: Plan): PlanHashes {
   const { source, cohort, covariates, designs, seed, specVersion, estimates, sensitivity } = plan.analysis;
-  const { imaging, endpoints } = plan.analysis;
+  const { imaging, endpoints, bias, comparison } = plan.analysis;
   return {
     design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, designs, seed })),
     endpoints: hashEach(mapValues(endpoints, (endpoint) => (isDerived(endpoint) ? { endpoint, imaging } : endpoint))),
     estimates: hashEach(estimates),
-    sensitivity: hashEach(sensitivity),
+    sensitivity: {
+      ...hashEach(sensitivity),
+      ...prefix("bias", hashEach(bias ?? {})),
+      ...prefix("comparison", hashEach(comparison ?? {})),
+    },
   };
 }
 
@@ -35,4 +39,8 @@ function mapValues(
 
 function hashEach(section: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(Object.entries(section).map(([name, value]) => [name, hashOf(withoutLabels(value))]));
+}
+
+function prefix(section: string, hashes: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(hashes).map(([name, hash]) => [`${section}.${name}`, hash]));
 }

@@ -1,5 +1,7 @@
 import { SpecError } from "../errors.js";
 import { type Analysis, analysisSchema } from "./analysis.js";
+import { applyConvention } from "./apply-convention.js";
+import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
 import { describeIssues } from "./describe-issues.js";
 import { isDerived } from "./endpoint.js";
@@ -19,7 +21,7 @@ const patchable = ["cohort", "covariates", "imaging", "endpoints", "designs", "e
  */
 export function resolve(input: unknown, place: string): Plan {
   const main = parseAnalysis(input, place, []);
-  const breaches = checkReferences(main, "");
+  const breaches = [...checkReferences(main, ""), ...checkPanel(main)];
   const variants: PlanVariant[] = [mainVariant(main)];
   for (const [id, sensitivity] of Object.entries(main.sensitivity)) {
     const patched = patchVariant(input, id, sensitivity, place);
@@ -31,7 +33,7 @@ export function resolve(input: unknown, place: string): Plan {
 }
 
 function parseAnalysis(input: unknown, place: string, prefix: readonly string[]): Analysis {
-  const parsed = analysisSchema.safeParse(input, { reportInput: false });
+  const parsed = analysisSchema.safeParse(applyConvention(input), { reportInput: false });
   if (parsed.success) return withImaging(parsed.data);
   throw specError(describeIssues(parsed.error.issues, input, prefix), place);
 }
