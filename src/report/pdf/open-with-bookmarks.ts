@@ -1,6 +1,6 @@
 /**
- * The PDF with one incremental update (ISO 32000-1 §7.5.6) that makes viewers show the bookmarks when they open it: the catalog is written
- * once more with /PageMode /UseOutlines, and a cross-reference section that points back to the file's own. Throws where the file is not of the
+ * The PDF with one incremental update (ISO 32000-1 §7.5.6) that makes viewers show the bookmarks when they open it, and the title in place of
+ * the file's name: the catalog is written once more with /PageMode /UseOutlines and /DisplayDocTitle, and a cross-reference section that points back to the file's own. Throws where the file is not of the
  * form the typesetter writes (a classical cross-reference table).
  */
 export function openWithBookmarks(pdf: Uint8Array): Uint8Array {
@@ -15,7 +15,10 @@ export function openWithBookmarks(pdf: Uint8Array): Uint8Array {
   const catalog = objectAt(text, Number(start[1]), number);
   if (!catalog.includes("/Outlines") || catalog.includes("/PageMode"))
     throw new Error("PDF catalog must have bookmarks and no page mode of its own");
-  const body = catalog.replace("/Type /Catalog", "/Type /Catalog\n  /PageMode /UseOutlines");
+  if (!catalog.includes("/ViewerPreferences <<")) throw new Error("PDF catalog must have viewer preferences");
+  const body = catalog
+    .replace("/Type /Catalog", "/Type /Catalog\n  /PageMode /UseOutlines")
+    .replace("/ViewerPreferences <<", "/ViewerPreferences <<\n    /DisplayDocTitle true");
   const prefix = text.endsWith("\n") ? "" : "\n";
   const objectOffset = text.length + prefix.length;
   const object = `${number} ${generation} obj\n${body}\nendobj\n`;

@@ -3,6 +3,7 @@ import { figuresOf } from "../document/blocks-of.js";
 import type { ReportDocument } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { makeGlyphFilter } from "./drawable-text.js";
+import { checkPdf } from "./lint/lint-pdf.js";
 import { openWithBookmarks } from "./open-with-bookmarks.js";
 import type { FigureSize } from "./typst-block.js";
 import { writeTypst } from "./typst-source.js";
@@ -14,7 +15,8 @@ const workspace = "/report";
 
 /**
  * The report as PDF 1.7: tagged, bookmarked, fonts embedded, figures as vectors with searchable text. The same document gives the same bytes:
- * the date is the document's, and only the fonts handed over are used. `drawings`: the figures' SVG by id.
+ * the date is the document's, and only the fonts handed over are used. `drawings`: the figures' SVG by id. Throws
+ * where the file breaks a rule of `lint/`, with the rule and the page.
  */
 export function renderPdf(document: ReportDocument, fonts: Fonts, drawings: ReadonlyMap<string, string>): Uint8Array {
   const compiler = NodeCompiler.create({
@@ -39,7 +41,11 @@ export function renderPdf(document: ReportDocument, fonts: Fonts, drawings: Read
     throw new Error(`the PDF's source gives warnings: ${JSON.stringify(warnings.shortDiagnostics)}`);
   const creationTimestamp =
     document.date === null ? noDate : Date.parse(`${document.date.slice(0, 10)}T00:00:00Z`) / 1000;
-  return openWithBookmarks(compiler.pdf(compiled.result, { pdfStandard: "1.7", pdfTags: true, creationTimestamp }));
+  const pdf = openWithBookmarks(
+    compiler.pdf(compiled.result, { pdfStandard: "1.7", pdfTags: true, creationTimestamp }),
+  );
+  checkPdf(pdf, { paper: document.paper });
+  return pdf;
 }
 
 function sizeOf(svg: string): FigureSize {
