@@ -64,7 +64,7 @@ export async function chooseReaders(
     const found = await store.query(acceptedReadersSql, [ids, JSON.stringify(codes.readerCodes)]);
     takeOnly(chosen, found.int32("patient_no").values, found.int32("reader").values, {
       rule: "reader_assessment.accepted must mark one reader a patient",
-      place: "imaging.readers accepted",
+      place: "imaging.readers: name a reader or an order of readers",
     });
     return chosen;
   }

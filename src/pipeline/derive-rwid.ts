@@ -25,6 +25,7 @@ export async function openRwidSubjects(
         subject: (place) => subjectOf(patients.patientId[place]!),
         date: (place, day) => (isCalendar[place] === 1 ? isoDate(patients.indexEpochDay[place]! + day) : null),
       },
+      sourceRows: [],
       close: source.close,
     };
   } catch (error) {

@@ -59,16 +59,49 @@ join lesions as l
   and l.reader_id = coalesce(nullif(${evaluator("t.TR")}, ''), 'UNKNOWN')
   and l.lesion_id = t.TRLNKID`;
 
-/** Per lesion and scan the diameter where there is one, else the state; LDIAM or LPERP before other names of the same axis. */
-const chosenRows = `(
+/**
+ * What is used of the rows: per lesion and scan the diameter where there is one, else the state; LDIAM or LPERP before other names
+ * of the same axis. is_repeat: an equal row came before.
+ */
+export const sdtmChosenSql = `create table chosen as
+select
+  *,
+  row_number() over (
+    partition by patient_id, reader_id, lesion_id, dated, method, kind, value, finding, not_done
+    order by "row"
+  ) > 1 as is_repeat
+from (
   select *
   from results
   where kind is not null
   qualify dense_rank() over (
     partition by patient_id, reader_id, lesion_id, dated, method
-    order by case when kind = 'diameter' and value is not null then 0 when kind = 'state' then 1 else 2 end, test not in ('LDIAM', 'LPERP'), test
+    order by
+      case when kind = 'diameter' and value is not null then 0 when kind = 'state' then 1 else 2 end,
+      test not in ('LDIAM', 'LPERP'),
+      test
   ) = 1
-)`;
+) as r`;
+
+/** What became of every row of TR: rows in = rows used + rows set aside. Order: as listed. */
+export const sdtmRowsSql = `with counted as (
+  select
+    (select count(*) from tr) as all_rows,
+    (select count(*) from tr where TRLNKID is null) as without_lesion,
+    (select count(*) from results) as of_lesions,
+    (select count(*) from chosen) as chosen_rows,
+    (select count(*) from chosen where is_repeat) as repeats
+)
+select fate, n
+from counted, lateral (
+  values
+    (1, 'in', all_rows),
+    (2, 'used', chosen_rows - repeats),
+    (3, 'repeats an equal row', repeats),
+    (4, 'another axis, or a value beside the one used', of_lesions - chosen_rows),
+    (5, 'of no lesion', without_lesion)
+) as v(place, fate, n)
+order by place`;
 
 const studyUid = "r.patient_id || '/' || coalesce(r.dated, '') || '/' || r.method";
 
@@ -103,7 +136,7 @@ where exists (select 1 from lesions as l where l.patient_id = 'sdtm:' || dm.USUB
   r.performed_on,
   r.performed_on_precision,
   r.method as modality
-from ${chosenRows} as r`,
+from chosen as r`,
     lesion: `select
   patient_id,
   reader_id,
@@ -131,7 +164,8 @@ from lesions`,
   end as state,
   case when r.role = 'new' then case r.finding when 'EQUIVOCAL' then 'equivocal' when 'UNEQUIVOCAL' then 'unequivocal' end end as certainty,
   r.reason
-from ${chosenRows} as r
+from chosen as r
+where not r.is_repeat
 order by r."row"`,
     reader_assessment: `select distinct
   patient_id,

@@ -10,7 +10,7 @@ import { makeTemporaryFolder } from "../store/temporary-folder.js";
 import { writeParquet } from "../store/write-parquet.js";
 import { loadCsv, requireColumns } from "./derive-files.js";
 import { openRwidSubjects } from "./derive-rwid.js";
-import { sdtmLesionsSql, sdtmResultsSql, sdtmTables } from "./derive-sdtm.sql.js";
+import { sdtmChosenSql, sdtmLesionsSql, sdtmResultsSql, sdtmRowsSql, sdtmTables } from "./derive-sdtm.sql.js";
 import type { DeriveInput, DeriveSubjects } from "./derive-tables.js";
 
 type SdtmInput = Extract<DeriveOptions["input"], { shape: "sdtm" }>;
@@ -37,11 +37,14 @@ export async function openSdtmSubjects(input: DeriveInput, files: SdtmInput): Pr
   try {
     const store = await openStore({ tempDirectory: join(scratch.path, "spill") });
     const folder = join(scratch.path, "rwid");
+    let sourceRows: DeriveSubjects["sourceRows"] = [];
     try {
       await loadDomains(store, input.folder, files);
       await store.execute(sdtmLesionsSql);
       await store.execute(sdtmResultsSql);
       await checkLesions(store, files);
+      await store.execute(sdtmChosenSql);
+      sourceRows = await readFates(store);
       await writeTables(store, folder, files);
     } finally {
       store.close();
@@ -55,11 +58,17 @@ export async function openSdtmSubjects(input: DeriveInput, files: SdtmInput): Pr
       subjects.close();
       scratch.remove();
     };
-    return { ...subjects, close };
+    return { ...subjects, sourceRows, close };
   } catch (error) {
     scratch.remove();
     throw error;
   }
+}
+
+async function readFates(store: Store): Promise<DeriveSubjects["sourceRows"]> {
+  const found = await store.query(sdtmRowsSql);
+  const rows = found.float64("n").values;
+  return found.text("fate").map((fate, i) => ({ fate: fate ?? "", rows: rows[i]! }));
 }
 
 async function loadDomains(store: Store, folder: string, files: SdtmInput): Promise<void> {

@@ -17,6 +17,8 @@ export interface DeriveSubjects {
   readonly store: Store;
   readonly patients: PatientFrame;
   readonly dates: SubjectDates;
+  /** What became of the rows of the files on the way to lesion_measurement; empty where they are that table. */
+  readonly sourceRows: readonly { readonly fate: string; readonly rows: number }[];
   readonly close: () => void;
 }
 
@@ -33,6 +35,7 @@ export interface DeriveInput {
 export interface DerivationNote {
   readonly subjects: number;
   readonly reading: ReadingResult | null;
+  readonly sourceRows: DeriveSubjects["sourceRows"];
 }
 
 /** Derives the tables of a folder of files, rows into the sink in the order of subjects. */
@@ -45,7 +48,7 @@ export async function deriveTables(input: DeriveInput, sink: RowSink): Promise<D
       date: (place, day) => isoDate(subjects[place]!.start + day),
     };
     deriveFromAssessments(subjects, assessments, options, { parameters: parametersOf(options), dates, sink });
-    return { subjects: subjects.length, reading: null };
+    return { subjects: subjects.length, reading: null, sourceRows: [] };
   }
   const opened =
     options.input.shape === "rwid"
@@ -59,7 +62,7 @@ export async function deriveTables(input: DeriveInput, sink: RowSink): Promise<D
 }
 
 async function deriveSubjects(
-  { store, patients, dates }: DeriveSubjects,
+  { store, patients, dates, sourceRows }: DeriveSubjects,
   { options, progress }: DeriveInput,
   sink: RowSink,
 ): Promise<DerivationNote> {
@@ -78,7 +81,7 @@ async function deriveSubjects(
     parameters.map(({ code, endpoint }) => ({ key: code, shown: code, endpoint, imaging })),
     { progress, alsoRead: [imaging], onSequence: log.note, onSlice: flush },
   );
-  return { subjects: patients.n, reading: derived.readings.get(reading.key)! };
+  return { subjects: patients.n, reading: derived.readings.get(reading.key)!, sourceRows };
 }
 
 function parametersOf({ endpoints }: DeriveOptions) {

@@ -18,13 +18,15 @@ export interface DescribedDerivation {
   readonly tables: Readonly<Record<TableId, number>>;
   readonly breaches: readonly NamedRow[];
   readonly lesionRows: readonly NamedRow[];
+  /** Rows of the files on the way to lesion_measurement, where they are no such table. */
+  readonly sourceRows: readonly NamedRow[];
 }
 
 type NamedRow = Readonly<Record<string, string | number | boolean | null>>;
 
 export function describeDerivation(
   options: DeriveOptions,
-  { subjects, reading }: DerivationNote,
+  { subjects, reading, sourceRows }: DerivationNote,
   tables: Readonly<Record<TableId, number>>,
 ): DescribedDerivation {
   return {
@@ -36,15 +38,19 @@ export function describeDerivation(
     tables,
     breaches: reading === null ? [] : nameRows(listBreaches("main", reading)),
     lesionRows: reading === null ? [] : nameRows(listRows("main", reading)),
+    sourceRows,
   };
 }
 
 /** The same for a terminal. */
-export function derivationLines({ subjects, breaches, lesionRows }: DescribedDerivation): string[] {
+export function derivationLines({ subjects, breaches, lesionRows, sourceRows }: DescribedDerivation): string[] {
   return [
     `${subjects} subjects`,
     ...textTable(
-      lesionRows.map(({ fate, rows }) => [`  lesion rows ${fate}`, String(rows)]),
+      [
+        ...sourceRows.map(({ fate, rows }) => [`  rows of the files ${fate}`, String(rows)]),
+        ...lesionRows.map(({ fate, rows }) => [`  lesion rows ${fate}`, String(rows)]),
+      ],
       [1],
     ),
     ...breaches.map(

@@ -6,11 +6,17 @@ import { hasSharedData, readSharedCsv, readSharedJson } from "../recist/support/
 const folder = fileURLToPath(new URL("../../../shared/data/recist/", import.meta.url));
 
 describe.skipIf(!hasSharedData)("derive on SDTM TR/TU (pharmaversesdtm__{tu,tr}_onco_recist.csv)", () => {
+  const reader = "INDEPENDENT ASSESSOR RADIOLOGIST 1";
+  const files = {
+    shape: "sdtm",
+    tu: "pharmaversesdtm__tu_onco_recist.csv",
+    tr: "pharmaversesdtm__tr_onco_recist.csv",
+  } as const;
   let tables: EndpointTables;
   beforeAll(async () => {
     tables = await deriveEndpoints(folder, {
-      input: { shape: "sdtm", tu: "pharmaversesdtm__tu_onco_recist.csv", tr: "pharmaversesdtm__tr_onco_recist.csv" },
-      imaging: { readers: { rule: "accepted" } },
+      input: files,
+      imaging: { readers: { rule: "reader", reader } },
       endpoints: {
         BOR: { kind: "best-response", by: "imaging" },
         PFS: { kind: "progression-free-survival", by: "imaging", progressionRule: "admiral" },
@@ -64,11 +70,18 @@ describe.skipIf(!hasSharedData)("derive on SDTM TR/TU (pharmaversesdtm__{tu,tr}_
     expect(derived.sort(byPlace)).toEqual(wanted.sort(byPlace));
   });
 
-  it("takes the accepted reader alone into the endpoints, one row a subject", () => {
+  it("takes the reader who counts alone into the endpoints, one row a subject", () => {
     expect(tables.adrs.filter((row) => row.PARAMCD === "BOR")).toHaveLength(8);
     expect(tables.adtte).toHaveLength(8);
     const accepted = tables.adrs.filter((row) => row.PARAMCD === "OVRLRESP" && row.ACPTFL === "Y");
-    expect(new Set(accepted.map((row) => `${row.USUBJID} ${row.READER}`)).size).toBe(8);
+    expect(new Set(accepted.map((row) => row.READER))).toEqual(new Set([reader]));
+    expect(new Set(accepted.map((row) => row.USUBJID)).size).toBe(8);
+  });
+
+  it("refuses acceptance that changes from visit to visit: readers are never mixed", async () => {
+    await expect(deriveEndpoints(folder, { input: files, imaging: { readers: { rule: "accepted" } } })).rejects.toThrow(
+      "reader_assessment.accepted must mark one reader a patient; 8 patients have several",
+    );
   });
 
   it("leads every date of ADTTE back to a row of ADRS", () => {
