@@ -1,3 +1,4 @@
+import { readCrossLevel } from "./cross-level.js";
 import type { ResultRecord, Statistic } from "./records.js";
 
 /** The counts among the records and the sums that tie them together. */
@@ -18,6 +19,7 @@ const countNames = new Set([
   "events",
   "censored",
   "responders",
+  "agreeing",
   "unmatched_trial",
   "pairs",
 ]);
@@ -62,7 +64,7 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
       if (!later) add(here, find("n", { population: "eligible", variable: null }));
     }
     if (statistic === "events") add(find("n"), count, find("censored"));
-    if (statistic === "responders")
+    if (statistic === "responders" || statistic === "agreeing")
       complements.push({ count, complement: (find("n")?.value ?? 0) - (count.value ?? 0) });
     if (statistic === "unmatched_trial")
       add(find("n", { population: "eligible", group: "trial" }), find("n", { group: "trial" }), count);
@@ -74,6 +76,7 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
         complements.push({ count, complement: all - missing - (count.value ?? 0) });
     }
   }
+  for (const line of crossLines(counts)) add(...line);
   for (const family of levelFamilies(counts))
     add(
       ...family,
@@ -101,4 +104,18 @@ function levelFamilies(counts: readonly Statistic[]): Statistic[][] {
     families.set(key, [...(families.get(key) ?? []), count]);
   }
   return [...families.values()];
+}
+
+/** The rows and the columns of each cross table: their totals stand elsewhere, so that each line must hide no cell or two. */
+function crossLines(counts: readonly Statistic[]): Statistic[][] {
+  const lines = new Map<string, Statistic[]>();
+  for (const count of counts) {
+    const cell = readCrossLevel(count.level);
+    if (count.statistic !== "n" || cell === null) continue;
+    for (const [side, category] of cell.entries()) {
+      const key = keyOf({ ...count, level: `${side} ${category}` });
+      lines.set(key, [...(lines.get(key) ?? []), count]);
+    }
+  }
+  return [...lines.values()];
 }

@@ -6,7 +6,7 @@ export const resultsVersion = "1";
 const place = {
   /** `main` or the id of a sensitivity variant. */
   variant: z.string(),
-  stage: z.enum(["source", "cohort", "endpoints", "design", "lock", "outcomes", "sensitivity"]),
+  stage: z.enum(["source", "cohort", "endpoints", "design", "lock", "outcomes", "comparison", "sensitivity"]),
   /** Analysis set: an id of the plan (`datasets`, `eligible`, or a design's id). */
   population: z.string(),
   /** `trial`, `control`, or null for a statistic of both. */

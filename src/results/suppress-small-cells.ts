@@ -3,19 +3,21 @@ import type { ResultRecord, Series, Statistic } from "./records.js";
 
 /**
  * The records with every count from 1 to `limit` − 1 suppressed, and as many further counts as it takes that none can be had back by subtraction (complementary
- * suppression): in every sum that the records state, no count or at least two are hidden. Proportions go with their counts; Kaplan–Meier curves end where the
- * number at risk falls below the limit. limit = 0 suppresses nothing.
+ * suppression): in every sum that the records state, no count or at least two are hidden. Proportions go with their counts, and what was made from a table
+ * (params.from_table: its variable) with any cell of it; Kaplan–Meier curves end where the number at risk falls below the limit. limit = 0 suppresses nothing.
  */
 export function suppressSmallCells(records: readonly ResultRecord[], limit: number): ResultRecord[] {
   if (limit === 0) return [...records];
   const hidden = hiddenCounts(records, limit);
   const hiddenPlaces = new Set([...hidden].map(placeOf));
+  const hiddenTables = new Set([...hidden].map((count) => tableOf(count, count.variable)));
   return records.map((record) => {
     if (record.kind === "series") return suppressSeries(record, limit);
     if (record.kind !== "statistic") return record;
-    return hidden.has(record) || (record.statistic.startsWith("proportion") && hiddenPlaces.has(placeOf(record)))
-      ? suppress(record, limit)
-      : record;
+    const table = record.params.from_table;
+    const isOfHidden = typeof table === "string" && hiddenTables.has(tableOf(record, table));
+    const isShare = record.statistic.startsWith("proportion") && hiddenPlaces.has(placeOf(record));
+    return hidden.has(record) || isOfHidden || isShare ? suppress(record, limit) : record;
   });
 }
 
@@ -44,6 +46,9 @@ const rank = (count: Statistic): number => (count.value === 0 ? Number.MAX_SAFE_
 
 const placeOf = ({ variant, population, group, variable, level }: Statistic): string =>
   JSON.stringify([variant, population, group, variable, level]);
+
+const tableOf = ({ variant, population, group }: Statistic, variable: string | null): string =>
+  JSON.stringify([variant, population, group, variable]);
 
 const noteOf = (limit: number): string =>
   `suppressed: a count below ${limit}, or one from which such a count could be had back`;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { crossLevel } from "../../src/results/cross-level.js";
 import { makeSeries, makeStatistic, type Place } from "../../src/results/make-records.js";
 import type { ResultRecord, Statistic } from "../../src/results/records.js";
 import { selectStatistics } from "../../src/results/select.js";
@@ -101,5 +102,62 @@ describe("small-cell suppression", () => {
       ),
       { seed: 2 },
     );
+  });
+});
+
+describe("a cross table", () => {
+  const place = {
+    variant: "main",
+    stage: "comparison",
+    population: "eligible",
+    group: "control",
+    variable: "p.matrix",
+  } as const;
+  const table = (cells: readonly (readonly [string, string, number])[]) => [
+    ...cells.map(([row, column, n]) => makeStatistic(place, "n", n, { level: crossLevel(row, column) })),
+    makeStatistic({ ...place, variable: "p" }, "kappa", 0.5, { params: { from_table: "p.matrix" } }),
+    makeStatistic({ ...place, variable: "q" }, "kappa", 0.5, { params: { from_table: "q.matrix" } }),
+  ];
+  const shown = (records: readonly ResultRecord[]) =>
+    records.map((record) => (record.kind === "statistic" ? record.value : null));
+
+  it("hides a second cell in the row and in the column of a small one, so that no margin gives it away", () => {
+    const records = table([
+      ["yes", "yes", 40],
+      ["yes", "no", 3],
+      ["no", "yes", 20],
+      ["no", "no", 90],
+    ]);
+    expect(shown(suppressSmallCells(records, 11))).toEqual([null, null, null, null, null, 0.5]);
+  });
+
+  it("keeps cells out of the lines of the small one, and what was made from the table goes with it", () => {
+    const rows = ["CR", "PR", "SD"];
+    const records = table(
+      rows.flatMap((row, i) =>
+        rows.map((column, j) => [row, column, i === 0 && j === 0 ? 2 : 30 + 3 * i + j] as const),
+      ),
+    );
+    const values = shown(suppressSmallCells(records, 11));
+    expect(values[8]).toBe(38);
+    expect(values.slice(0, 9).filter((value) => value === null)).toHaveLength(4);
+    expect(values[9]).toBeNull();
+  });
+
+  it("with no small cell is shown whole", () => {
+    const records = table([
+      ["yes", "yes", 40],
+      ["no", "no", 90],
+    ]);
+    expect(shown(suppressSmallCells(records, 11))).toEqual([40, 90, 0.5, 0.5]);
+  });
+
+  it("hides a share of agreement whose disagreeing patients are few", () => {
+    const agreement = [
+      makeStatistic({ ...place, variable: "p.agreement" }, "n", 60),
+      makeStatistic({ ...place, variable: "p.agreement" }, "agreeing", 55),
+      makeStatistic({ ...place, variable: "p.agreement" }, "proportion", 55 / 60),
+    ];
+    expect(shown(suppressSmallCells(agreement, 11))).toEqual([60, null, null]);
   });
 });
