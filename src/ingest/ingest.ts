@@ -6,6 +6,7 @@ import { openStore } from "../store/open-store.js";
 import { quoteText } from "../store/quote-text.js";
 import type { Store } from "../store/store.js";
 import { type Fault, refuseFaults } from "./fault.js";
+import { findEmpty } from "./find-empty.js";
 import { loadDatasets } from "./load-datasets.js";
 import { loadSources } from "./load-sources.js";
 import { loadTables } from "./load-tables.js";
@@ -67,7 +68,7 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
       progress,
       files: [],
     };
-    const sources = await loadSources(bench, config);
+    const sources = await loadSources(bench, config, targets);
     refuseFaults(
       sources.flatMap(({ faults }) => faults),
       place,
@@ -78,7 +79,7 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
     refuseFaults(await conflictsOf(bench, targets), place);
     progress("check", 0);
     await store.execute("use result");
-    const breaches = await input.check(store);
+    const breaches = [...(await findEmpty(store, targets)), ...(await input.check(store))];
     refuseFaults(await traceBreaches(bench, breaches, derivations, stages), place);
     progress("lineage", 0);
     await writeLineage(store, targets);

@@ -1,8 +1,10 @@
 import type { IngestConfig, IngestDataset, IngestSource } from "../spec/ingest-config.js";
 import { loadAdam } from "./adam/load-adam.js";
 import { codeListsWith } from "./code-lists.js";
+import { loadMapped } from "./mapped/load-mapped.js";
 import { loadSdtm } from "./sdtm/load-sdtm.js";
 import type { SourceInput, SourceLoad } from "./source-load.js";
+import type { TargetTable } from "./target-table.js";
 import type { Workbench } from "./workbench.js";
 
 /** What was read of one source. */
@@ -12,12 +14,17 @@ export interface LoadedSource extends SourceLoad {
 }
 
 /** Reads and judges every source of a configuration, in its order. */
-export async function loadSources(bench: Workbench, config: IngestConfig): Promise<LoadedSource[]> {
+export async function loadSources(
+  bench: Workbench,
+  config: IngestConfig,
+  targets: readonly TargetTable[],
+): Promise<LoadedSource[]> {
   const loaded: LoadedSource[] = [];
   for (const [d, dataset] of config.datasets.entries()) {
     const lists = codeListsWith(dataset.codeLists);
     for (const [s, source] of dataset.sources.entries()) {
-      const input = { bench, dataset, lists, prefix: `d${d + 1}s${s + 1}_` };
+      const place = `datasets[${d}].sources[${s}]`;
+      const input = { bench, dataset, lists, targets, place, prefix: `d${d + 1}s${s + 1}_` };
       loaded.push({ ...(await loadSource(input, source)), dataset, kind: source.kind });
     }
   }
@@ -30,6 +37,8 @@ function loadSource(input: SourceInput, source: IngestSource): Promise<SourceLoa
       return loadSdtm(input, source);
     case "adam":
       return loadAdam(input, source);
+    case "tables":
+      return loadMapped(input, source);
     default:
       throw new Error(`sources of kind ${source.kind} are not read`);
   }

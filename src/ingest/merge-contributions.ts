@@ -72,7 +72,25 @@ order by 1, 2`);
       });
     }
   }
-  return [...faults, ...(await findRepeated(store, target, files))];
+  return [...faults, ...(await findNameless(store, target, files)), ...(await findRepeated(store, target, files))];
+}
+
+async function findNameless(store: Store, target: TargetTable, files: readonly SourceFile[]): Promise<Fault[]> {
+  const found = await store.query(`select
+  file_id,
+  cast(count(*) as integer) as n,
+  cast(min(source_row, 3) as varchar) as first_rows
+from stage.contributions_${target.name}
+where patient_id is null
+group by file_id
+order by file_id`);
+  return Array.from(found.int32("file_id").values, (id, i) => ({
+    file: files[id - 1]!.shown,
+    column: null,
+    rule: `names no patient (→ ${target.name}.patient_id must not be empty)`,
+    count: found.int32("n").values[i]!,
+    rows: JSON.parse(found.text("first_rows")[i]!) as number[],
+  }));
 }
 
 async function findRepeated(store: Store, target: TargetTable, files: readonly SourceFile[]): Promise<Fault[]> {
@@ -83,6 +101,7 @@ async function findRepeated(store: Store, target: TargetTable, files: readonly S
 from (
   select *, row_number() over (partition by place, patient_id order by file_id, source_row) as again
   from stage.contributions_${target.name}
+  where patient_id is not null
 )
 where again > 1
 group by file_id

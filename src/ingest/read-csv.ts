@@ -30,7 +30,10 @@ export async function readCsv(bench: Workbench, file: SourceFile, dialect: CsvDi
     );
   const name = quoteIdentifier(`f${file.id}`);
   try {
+    // Held for minutes and read a few times: looking for the best compression would cost more than it saves.
+    await store.execute("set force_compression = 'uncompressed'");
     await store.execute(`create table raw.${name} as select * from ${csvRelation(file, columns, dialect)}`);
+    await store.execute("set force_compression = 'auto'");
   } catch (error) {
     if (error instanceof OutputError) throw error;
     throw new DataError(

@@ -4,6 +4,7 @@ import type { Derivation } from "./derivation.js";
 import type { Fault } from "./fault.js";
 import type { RawTable } from "./raw-table.js";
 import type { StageReport } from "./stage.js";
+import type { TargetTable } from "./target-table.js";
 import type { Workbench } from "./workbench.js";
 
 /** What the reader of one source is given. */
@@ -13,6 +14,10 @@ export interface SourceInput {
   readonly lists: CodeLists;
   /** Prefix of the source's stages, so that several sources do not meet: `d1s2_`. */
   readonly prefix: string;
+  /** Tables of the data contract. */
+  readonly targets: readonly TargetTable[];
+  /** Where the source stands in the configuration, for messages. */
+  readonly place: string;
 }
 
 /** What it hands back: rows judged and where they go. Nothing is loaded while any source has a fault. */

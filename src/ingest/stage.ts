@@ -22,6 +22,8 @@ export interface StageInput {
    * NULL = used) and whatever the derivations need.
    */
   readonly sql: string;
+  /** A view where the rows are too many to be held and cheap to be read again. Default: a table. */
+  readonly kind?: "table" | "view";
   /** Where they hold for a row that is used, nothing is loaded. */
   readonly faults: readonly StageRule[];
   /** Where they hold for a row that is used, the report counts it. */
@@ -54,7 +56,7 @@ export async function buildStage(
   { store, files }: Workbench,
   stage: StageInput,
 ): Promise<{ readonly faults: Fault[]; readonly reports: StageReport[] }> {
-  await store.execute(`create table stage.${stage.name} as\n${stage.sql}`);
+  await store.execute(`create ${stage.kind ?? "table"} stage.${stage.name} as\n${stage.sql}`);
   const faults = (await findRows(store, stage.name, stage.faults)).map(
     ({ fileId, rule, rows, first }): Fault => ({
       file: files[fileId - 1]?.shown ?? "",

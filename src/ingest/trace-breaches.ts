@@ -28,10 +28,11 @@ export async function traceBreaches(
     const places = await placesOf(bench, table, rows);
     if (places.length === 0) faults.push({ file: where, column: null, rule, count, rows });
     for (const [fileId, sourceRows] of places) {
-      const labels = stages.filter(({ file }) => file.id === fileId).map(({ label }) => label.split(" ")[0]!);
+      const shown = bench.files[fileId - 1]?.shown;
+      const domains = stages.filter(({ file }) => file.id === fileId).map(({ label }) => `${label.split(" ")[0]}.`);
       faults.push({
-        file: bench.files[fileId - 1]?.shown ?? "the configuration",
-        column: columnOf(origins, labels),
+        file: shown ?? "the configuration",
+        column: columnOf(origins, [`${shown}:`, ...domains]),
         rule: text,
         count: places.length === 1 ? count : sourceRows.length,
         rows: sourceRows,
@@ -50,10 +51,13 @@ function originsOf(derivations: readonly Derivation[], table: string, column: st
   return [...new Set(sources)];
 }
 
-/** The variables that stand in the file itself, without its name; all of them where none does. */
-function columnOf(origins: readonly string[], labels: readonly string[]): string | null {
-  const own = origins.filter((variable) => labels.some((label) => variable.startsWith(`${label}.`)));
-  const names = (own.length === 0 ? origins : own).map((variable) => variable.replace(/^[^.]+\./, ""));
+/** The variables that stand in the file itself, without its name or domain; all of them where none does. */
+function columnOf(origins: readonly string[], prefixes: readonly string[]): string | null {
+  const own = origins.flatMap((variable) => {
+    const prefix = prefixes.find((candidate) => variable.startsWith(candidate));
+    return prefix === undefined ? [] : [variable.slice(prefix.length)];
+  });
+  const names = own.length === 0 ? origins : own;
   return names.length === 0 ? null : [...new Set(names)].join(" or ");
 }
 
