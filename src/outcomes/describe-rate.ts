@@ -1,30 +1,34 @@
 import { EstimationError } from "../errors.js";
+import type { DesignWeights } from "../frame/design-weights.js";
 import { sum } from "../math/sum.js";
 import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
 import type { RateEstimate } from "../spec/rate-method.js";
 import { estimateClopperPearson } from "../stats/clopper-pearson.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
-import { influenceVariance } from "../stats/influence-variance.js";
 import { estimateJeffreys } from "../stats/jeffreys.js";
 import { logitLimits } from "../stats/logit-limits.js";
 import type { ProportionInterval } from "../stats/proportion.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { estimateWilson } from "../stats/wilson.js";
 import type { RateRows } from "./rate-rows.js";
+import { standardErrorOf, type WeightVariance } from "./standard-error.js";
 
 /** Intervals of the rate of an unweighted arm, by the spec's id. */
 const intervals = {
   "clopper-pearson": { words: "Clopper–Pearson", estimate: estimateClopperPearson },
   wilson: { words: "Wilson", estimate: estimateWilson },
   jeffreys: { words: "Jeffreys", estimate: estimateJeffreys },
-} as const satisfies Record<NonNullable<RateEstimate["arms"]>, unknown>;
+} as const satisfies Record<NonNullable<RateEstimate["armInterval"]>, unknown>;
 
 export interface RateDetail {
   readonly role: Role;
   readonly level: number;
   readonly params: Params;
-  readonly interval: NonNullable<RateEstimate["arms"]>;
+  readonly weights: DesignWeights;
+  readonly variance: WeightVariance;
+  /** Of an unweighted arm. */
+  readonly interval: NonNullable<RateEstimate["armInterval"]>;
 }
 
 /** Patients, responders and rate of one arm; where the arm is weighted its rate is weighted, with a logit interval and its effective sample size. No records for an empty arm. */
@@ -53,12 +57,13 @@ function describeWeightedRate(
   place: Place,
   rows: RateRows,
   side: 0 | 1,
-  { role, params, level }: RateDetail,
+  { role, params, level, weights, variance }: RateDetail,
 ): ResultRecord[] {
-  const detail = { role, params, method: "weighted rate (Hájek), logit interval, influence-function standard error" };
-  const { estimate, derivative } = deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
-  const influence = derivative.map((d, i) => d * rows.weight[i]!);
-  const se = Math.sqrt(influenceVariance(influence, rows.set));
+  const words = `influence-function standard error${variance === "influence" ? " (weights estimated)" : ""}`;
+  const detail = { role, params, method: `weighted rate (Hájek), logit interval, ${words}` };
+  const linear = deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
+  const { estimate } = linear;
+  const se = standardErrorOf(linear, rows, weights, variance);
   try {
     return limitRecords(place, logitLimits(estimate, se, level), detail);
   } catch (error) {

@@ -9,7 +9,7 @@ import {
 } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
-import { estimateKaplanMeier, type KaplanMeierCurve } from "../stats/kaplan-meier.js";
+import { estimateKaplanMeier, type KaplanMeierCurve, type KaplanMeierInterval } from "../stats/kaplan-meier.js";
 import { estimateSurvivalQuantile } from "../stats/survival-quantile.js";
 
 /** One arm of one estimate. */
@@ -26,12 +26,14 @@ export interface SurvivalDetail {
   readonly params: Params;
   /** Follow-up times at which the risk table counts, in days. */
   readonly ticks: readonly number[];
+  /** Scale of the curve's intervals; default "log". */
+  readonly interval?: KaplanMeierInterval;
 }
 
 /** Kaplan–Meier of one arm with median and quartiles, its numbers at risk, and the length of follow-up by reverse Kaplan–Meier. */
 export function describeSurvival(place: Place, arm: ArmSurvival, detail: SurvivalDetail): ResultRecord[] {
   const { time, status, weight, weighted } = arm;
-  const { role, level, params } = detail;
+  const { role, level, params, interval = "log" } = detail;
   const events = status.reduce((total, event) => total + event, 0);
   const count = (name: string, value: number, unit = "patients") =>
     makeStatistic(place, name, value, { unit, role, params });
@@ -47,17 +49,17 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
     );
   records.push(count("time_min", least(time), "days"), count("time_max", most(time), "days"));
   const variance = weighted ? "robust" : "greenwood";
-  const method = `Kaplan–Meier, log interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}`;
+  const method = `Kaplan–Meier, ${interval} interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}`;
   const curve = estimateKaplanMeier({
     time,
     status,
     ...(weighted ? { weight } : {}),
     level,
-    interval: "log",
+    interval,
     variance,
   });
   records.push(...quantiles(place, curve, method, { role, params, unit: "days" }));
-  records.push(...followUp(place, arm, level, { role, params }));
+  records.push(...followUp(place, arm, { level, interval }, { role, params }));
   records.push(curveSeries(place, curve, method, params), riskTable(place, curve, detail.ticks, params));
   return records;
 }
@@ -88,7 +90,7 @@ function quantiles(
 function followUp(
   place: Place,
   arm: ArmSurvival,
-  level: number,
+  band: { readonly level: number; readonly interval: KaplanMeierInterval },
   detail: { role: Role; params: Params },
 ): ResultRecord[] {
   const full = { ...detail, unit: "days", method: "reverse Kaplan–Meier" };
@@ -99,8 +101,7 @@ function followUp(
       time,
       status: arm.status.map((event) => 1 - event),
       ...(weighted ? { weight } : {}),
-      level,
-      interval: "log",
+      ...band,
       variance: weighted ? "robust" : "greenwood",
     });
     const { estimate, lower, upper } = estimateSurvivalQuantile(curve, 0.5);

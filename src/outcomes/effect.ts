@@ -43,9 +43,15 @@ export function normalEffect(
 
 /** The records of an effect, the effect itself first. */
 export function effectRecords(place: Place, measure: Measure, effect: Effect, detail: EffectDetail): ResultRecord[] {
-  const full = { ...detail, method: effect.method };
+  const full = { ...detail, method: effect.method, unit: measure.unit };
   const record = (name: string, value: number | null) =>
-    makeStatisticOrNot(place, name, value, effect.reason, name === "p_value" ? testDetail(effect, full) : full);
+    makeStatisticOrNot(
+      place,
+      name,
+      value,
+      effect.reason,
+      name === "p_value" ? { ...detail, method: effect.test ?? effect.method } : full,
+    );
   const names = linearNames(measure);
   const linear =
     effect.linear === null
@@ -69,9 +75,6 @@ export function refusedEffect(place: Place, measure: Measure, reason: string, de
     makeNotEstimable(place, name, reason, detail),
   );
 }
-
-const testDetail = (effect: Effect, detail: EffectDetail & { readonly method: string }) =>
-  effect.test === undefined ? detail : { ...detail, method: effect.test };
 
 /** A ratio's linear scale is its logarithm, which is a statistic of its own; a difference is its own. */
 function linearNames({ effect, kind }: Measure): { readonly value: string | null; readonly se: string } {

@@ -1,3 +1,4 @@
+import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
@@ -7,8 +8,10 @@ import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
-import type { HazardRatioInput, MeasureInput, RateInput } from "./measure-input.js";
+import type { HazardRatioInput, MeasureInput, RateInput, RmstInput, SurvivalDifferenceInput } from "./measure-input.js";
 import { estimateRateEffect } from "./rate-effect.js";
+import { estimateRmstEffect } from "./rmst-effect.js";
+import { estimateSurvivalDifference } from "./survival-difference.js";
 
 export interface EffectInput {
   readonly variant: string;
@@ -18,6 +21,8 @@ export interface EffectInput {
   readonly design: Design;
   readonly role: Role;
   readonly patients: PatientFrame;
+  /** Needed where the estimate names strata. */
+  readonly covariates?: CovariateMatrix;
   readonly data: OutcomeData;
   /** Null when the design was not carried out or must not be used; `blocked` says why. */
   readonly weights: DesignWeights | null;
@@ -26,11 +31,16 @@ export interface EffectInput {
 
 type Estimator =
   | { readonly data: "survival"; readonly estimate: (input: HazardRatioInput) => ResultRecord[] }
+  | { readonly data: "survival"; readonly estimate: (input: RmstInput) => ResultRecord[] }
+  | { readonly data: "survival"; readonly estimate: (input: SurvivalDifferenceInput) => ResultRecord[] }
   | { readonly data: "binary"; readonly estimate: (input: RateInput) => ResultRecord[] };
 
 /** What the engine can estimate, by the spec's measure: the kind of outcome it needs, and the records it makes. */
 const estimators = {
   "hazard-ratio": { data: "survival", estimate: estimateHazardRatio },
+  "rmst-difference": { data: "survival", estimate: estimateRmstEffect },
+  "rmst-ratio": { data: "survival", estimate: estimateRmstEffect },
+  "survival-difference": { data: "survival", estimate: estimateSurvivalDifference },
   "risk-difference": { data: "binary", estimate: estimateRateEffect },
   "risk-ratio": { data: "binary", estimate: estimateRateEffect },
   "odds-ratio": { data: "binary", estimate: estimateRateEffect },
@@ -38,7 +48,7 @@ const estimators = {
 
 /** The records of one estimate of one variant. A design that must not be used gives “not estimable” with its reason, and looks at no outcome. */
 export function estimateEffect(input: EffectInput): ResultRecord[] {
-  const { variant, name, estimate, design, role, patients, data, weights, blocked } = input;
+  const { variant, name, estimate, design, role, patients, covariates, data, weights, blocked } = input;
   const place = { variant, stage: "outcomes", population: estimate.design, variable: name } as const;
   if (weights === null || blocked !== null) {
     const params = { endpoint: estimate.endpoint, design: estimate.design, level: estimate.level };
@@ -49,5 +59,5 @@ export function estimateEffect(input: EffectInput): ResultRecord[] {
   if (data.kind !== estimator.data)
     throw new Error(`endpoint ${estimate.endpoint} of a ${estimate.measure} is ${data.kind}`);
   const run = estimator.estimate as (input: MeasureInput<Estimate, OutcomeData>) => ResultRecord[];
-  return run({ place, estimate, design, role, patients, data, weights });
+  return run({ place, estimate, design, role, patients, covariates: covariates ?? null, data, weights });
 }

@@ -1,132 +1,94 @@
 import { EstimationError } from "../errors.js";
-import type { DesignWeights } from "../frame/design-weights.js";
-import { normalIntervalFactor, normalTwoSided } from "../math/normal.js";
-import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
-import type { Params, ResultRecord, Role } from "../results/records.js";
-import { fitCox } from "../stats/cox.js";
-import { testLogRank } from "../stats/log-rank.js";
-import { type ProportionalHazardsInput, testProportionalHazards } from "../stats/proportional-hazards-test.js";
-import { requireBothArms, selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
-import { describeSurvival } from "./describe-survival.js";
+import type { Place } from "../results/make-records.js";
+import { makeNotEstimable, makeStatistic } from "../results/make-records.js";
+import type { ResultRecord } from "../results/records.js";
+import { measures } from "../spec/measures.js";
+import { type CoxInput, fitCox } from "../stats/cox.js";
+import { testProportionalHazards } from "../stats/proportional-hazards-test.js";
+import { requireBothArms, takeInt32 } from "./analysis-rows.js";
+import { describeArms } from "./describe-arms.js";
+import { type EffectDetail, effectRecords, normalEffect, refusedEffect } from "./effect.js";
+import { testHazards } from "./hazard-tests.js";
 import type { HazardRatioInput } from "./measure-input.js";
-import { riskTicks } from "./risk-ticks.js";
+import { standardErrorOf } from "./standard-error.js";
+import { numberStrata } from "./strata.js";
+import { gatherSurvival, type SurvivalSet } from "./survival-set.js";
+import { describeVariance } from "./variance-words.js";
 
-const effectNames = [
-  "hazard_ratio",
-  "hazard_ratio_lower",
-  "hazard_ratio_upper",
-  "log_hazard_ratio",
-  "log_hazard_ratio_se",
-  "p_value",
-] as const;
+const measure = measures["hazard-ratio"];
 
-/** How the variance is found, by what the design did. */
-const variances = {
-  unadjusted: "inverse of the information",
-  weighting: "sandwich (weights taken as known)",
-  matching: "sandwich, clustered by matched set",
-  "matching-with-replacement": "sandwich (not validated after matching with replacement)",
-} as const;
-
-/** The hazard ratio of the trial arm against the control arm from a Cox model of the arm alone, with Kaplan–Meier of both arms. */
+/** The hazard ratio of the trial arm against the control arm from a Cox model of the arm alone, stratified where asked for, with Kaplan–Meier of both arms. */
 export function estimateHazardRatio(input: HazardRatioInput): ResultRecord[] {
   const { place, estimate, role, patients, data, weights } = input;
-  const rows = selectRows(patients, data, weights);
-  const params: Params = {
+  const set = gatherSurvival(patients, data, weights);
+  const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,
     ties: estimate.ties,
     level: estimate.level,
-    variance: variances[weights.kind],
+    variance: describeVariance(estimate, weights.kind, {
+      modelBased: "inverse of the information",
+      robust: "sandwich",
+    }),
+    ...(estimate.strata === undefined ? {} : { strata: estimate.strata.join(", ") }),
   };
-  const arms = {
-    time: takeInt32(data.timeDays, rows),
-    status: takeUint8(data.status, rows),
-    trial: takeUint8(patients.trial, rows),
-    weight: takeFloat64(weights.weight, rows),
-    pair: weights.pair === null ? null : takeInt32(weights.pair, rows),
-  };
-  const records: ResultRecord[] = [];
-  const ticks = riskTicks(arms.time);
-  for (const [group, side] of [
-    ["trial", 1],
-    ["control", 0],
-  ] as const) {
-    const mine = Int32Array.from(arms.trial.keys()).filter((k) => arms.trial[k] === side);
-    if (mine.length === 0) continue;
-    const arm = {
-      time: takeInt32(arms.time, mine),
-      status: takeUint8(arms.status, mine),
-      weight: takeFloat64(arms.weight, mine),
-      weighted: mine.some((k) => arms.weight[k] !== 1),
-    };
-    records.push(...describeSurvival({ ...place, group }, arm, { role, level: estimate.level, params, ticks }));
-  }
+  const detail = { role, params };
+  const records = describeArms(place, set, estimate, weights, detail);
   try {
-    requireBothArms(patients, rows);
-    records.push(...effect(place, estimate, role, params, arms, weights.kind));
+    requireBothArms(patients, set.rows);
+    return [...records, ...effect(place, input, set, detail)];
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
-    records.push(...effectNames.map((name) => makeNotEstimable(place, name, error.message, { role, params })));
+    return [...records, ...refusedEffect(place, measure, error.message, detail)];
   }
-  return records;
 }
 
-interface Arms {
-  readonly time: Int32Array;
-  readonly status: Uint8Array;
-  readonly trial: Uint8Array;
-  readonly weight: Float64Array;
-  readonly pair: Int32Array | null;
-}
-
-function effect(
-  place: Place,
-  estimate: HazardRatioInput["estimate"],
-  role: Role,
-  params: Params,
-  arms: Arms,
-  kind: DesignWeights["kind"],
-): ResultRecord[] {
-  const { time, status } = arms;
+function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail: EffectDetail): ResultRecord[] {
+  const { estimate, weights, covariates } = input;
+  const { ties, level, strata } = estimate;
+  const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), set.rows);
   const data = {
-    time,
-    status,
-    X: Float64Array.from(arms.trial),
+    time: set.time,
+    status: set.status,
+    X: Float64Array.from(set.arm),
     p: 1,
     names: ["trial arm"],
-    ties: estimate.ties,
-    ...(arms.weight.some((w) => w !== 1) ? { weight: arms.weight } : {}),
+    ties,
+    ...(set.weighted ? { weight: set.weight } : {}),
+    ...(stratum === null ? {} : { stratum }),
   };
+  const linear = fitLogHazardRatio(data, input, set);
+  const tied = `${ties === "efron" ? "Efron" : "Breslow"} ties`;
+  const method = `Cox proportional hazards, ${tied}${strata === undefined ? "" : `, stratified by ${strata.join(" × ")}`}`;
+  return [
+    ...effectRecords(place, measure, { ...normalEffect("ratio", linear, level), method }, detail),
+    ...proportionality(place, { ...data, beta: Float64Array.of(linear.estimate) }, detail),
+    ...(weights.kind === "unadjusted" ? testHazards(place, set, stratum, estimate, detail) : []),
+  ];
+}
+
+function fitLogHazardRatio(data: CoxInput, { estimate, weights }: HazardRatioInput, set: SurvivalSet) {
+  const influence = estimate.variance === "influence";
+  const robust = estimate.variance === "robust" || weights.kind !== "unadjusted";
   const fit = fitCox({
     ...data,
-    ...(kind === "weighting" || kind === "matching-with-replacement" ? { robust: true } : {}),
-    ...(arms.pair === null ? {} : { cluster: arms.pair }),
+    influence,
+    ...(robust && !influence ? { robust } : {}),
+    ...(set.set === null || influence ? {} : { cluster: set.set }),
   });
-  const logHazardRatio = fit.beta[0]!;
-  const se = Math.sqrt((fit.robustCovariance ?? fit.covariance)[0]!);
-  const factor = normalIntervalFactor(estimate.level);
-  const bounds = [logHazardRatio, logHazardRatio - factor * se, logHazardRatio + factor * se];
-  const values = [...bounds.map(Math.exp), logHazardRatio, se, normalTwoSided(logHazardRatio / se)];
-  const method = `Cox proportional hazards, ${estimate.ties === "efron" ? "Efron" : "Breslow"} ties`;
-  const records: ResultRecord[] = effectNames.map((name, k) =>
-    makeStatistic(place, name, values[k]!, { method, role, params }),
-  );
-  records.push(...proportionality(place, data, fit.beta, { role, params }));
-  if (kind === "unadjusted") {
-    const test = testLogRank({ time, status, group: Int32Array.from(arms.trial), groups: 2 });
-    records.push(makeStatistic(place, "log_rank_chi_squared", test.chiSquared, { method: "log-rank", role, params }));
-    records.push(makeStatistic(place, "log_rank_p", test.p, { method: "log-rank", role, params }));
+  const beta = fit.beta[0]!;
+  if (fit.derivative !== null) {
+    const linear = { estimate: beta, derivative: fit.derivative };
+    return { estimate: beta, se: standardErrorOf(linear, set, weights, "influence") };
   }
-  return records;
+  return { estimate: beta, se: Math.sqrt((fit.robustCovariance ?? fit.covariance)[0]!) };
 }
 
 /** Whether the hazard ratio changes with time: one number cannot stand for the whole follow-up where it does. */
 function proportionality(
   place: Place,
-  data: Omit<ProportionalHazardsInput, "beta" | "transform">,
-  beta: Float64Array,
-  detail: { readonly role: Role; readonly params: Params },
+  data: CoxInput & { readonly beta: Float64Array },
+  detail: EffectDetail,
 ): ResultRecord[] {
   const names = ["proportional_hazards_chi_squared", "proportional_hazards_p"] as const;
   const full = {
@@ -134,7 +96,7 @@ function proportionality(
     method: "score test of proportional hazards (Grambsch–Therneau), time on the Kaplan–Meier scale",
   };
   try {
-    const { chiSquared, p } = testProportionalHazards({ ...data, beta, transform: "km" }).global;
+    const { chiSquared, p } = testProportionalHazards({ ...data, transform: "km" }).global;
     return [makeStatistic(place, names[0], chiSquared, full), makeStatistic(place, names[1], p, full)];
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;

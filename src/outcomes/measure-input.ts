@@ -1,3 +1,4 @@
+import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { BinaryData, OutcomeData, SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
@@ -14,10 +15,17 @@ export interface MeasureInput<E extends Estimate, Data extends OutcomeData> {
   readonly design: Design;
   readonly role: Role;
   readonly patients: PatientFrame;
+  readonly covariates: CovariateMatrix | null;
   readonly data: Data;
   readonly weights: DesignWeights;
 }
 
-/** Of a yes/no endpoint, and of time to an event. */
+type Of<M extends Estimate["measure"]> = Extract<Estimate, { measure: M }>;
+
+/** An estimate from the curves of both arms, or from a model of their hazards. */
+export type CurveEstimate = Of<"hazard-ratio" | "rmst-difference" | "rmst-ratio" | "survival-difference">;
+
 export type RateInput = MeasureInput<RateEstimate, BinaryData>;
-export type HazardRatioInput = MeasureInput<Extract<Estimate, { measure: "hazard-ratio" }>, SurvivalData>;
+export type HazardRatioInput = MeasureInput<Of<"hazard-ratio">, SurvivalData>;
+export type RmstInput = MeasureInput<Of<"rmst-difference" | "rmst-ratio">, SurvivalData>;
+export type SurvivalDifferenceInput = MeasureInput<Of<"survival-difference">, SurvivalData>;

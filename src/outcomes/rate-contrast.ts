@@ -1,7 +1,7 @@
+import type { DesignWeights } from "../frame/design-weights.js";
 import { measures } from "../spec/measures.js";
 import type { RateEstimate, RateMethod } from "../spec/rate-method.js";
 import { estimateAbadieImbens } from "../stats/abadie-imbens.js";
-import { influenceVariance } from "../stats/influence-variance.js";
 import { estimateRiskDifference } from "../stats/miettinen-nurminen.js";
 import { estimateNewcombeDifference } from "../stats/newcombe.js";
 import { estimatePairedNewcombeDifference } from "../stats/newcombe-paired.js";
@@ -11,11 +11,21 @@ import { estimateRiskRatio } from "../stats/risk-ratio.js";
 import { estimateTangoDifference } from "../stats/tango.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { type Effect, normalEffect } from "./effect.js";
-import { countArms, countPairs, type RateRows } from "./rate-rows.js";
+import { countArms, countPairs, countStrata, type RateRows } from "./rate-rows.js";
+import { standardErrorOf } from "./standard-error.js";
+import { contrastStrata } from "./stratified-rates.js";
 
 type Measure = RateEstimate["measure"];
 
-const contrasts: Record<RateMethod, (measure: Measure, rows: RateRows, level: number) => Effect> = {
+export interface ContrastInput {
+  readonly weights: DesignWeights;
+  /** A number per row where the estimate is stratified; null elsewhere. */
+  readonly stratum: Int32Array | null;
+}
+
+type Contrast = (estimate: RateEstimate, rows: RateRows, input: ContrastInput) => Effect;
+
+const contrasts: Record<RateMethod, Contrast> = {
   "miettinen-nurminen": contrastByScore,
   newcombe: contrastByNewcombe,
   tango: contrastByTango,
@@ -24,8 +34,13 @@ const contrasts: Record<RateMethod, (measure: Measure, rows: RateRows, level: nu
 };
 
 /** The contrast of the rates of both arms. Throws EstimationError where it cannot be made. */
-export function contrastRates(method: RateMethod, measure: Measure, rows: RateRows, level: number): Effect {
-  return contrasts[method](measure, rows, level);
+export function contrastRates(
+  method: RateMethod,
+  estimate: RateEstimate,
+  rows: RateRows,
+  input: ContrastInput,
+): Effect {
+  return contrasts[method](estimate, rows, input);
 }
 
 const scores = {
@@ -34,16 +49,17 @@ const scores = {
   "odds-ratio": estimateOddsRatio,
 } as const satisfies Record<Measure, unknown>;
 
-function contrastByScore(measure: Measure, rows: RateRows, level: number): Effect {
+function contrastByScore(estimate: RateEstimate, rows: RateRows, { stratum }: ContrastInput): Effect {
+  if (stratum !== null) return contrastStrata(estimate, countStrata(rows, stratum, estimate.level));
   return {
-    ...scores[measure](countArms(rows, level)),
+    ...scores[estimate.measure](countArms(rows, estimate.level)),
     linear: null,
     reason: "infinite, or 0/0: nobody (or, of an odds ratio, everybody) has the outcome in an arm",
     method: "Miettinen–Nurminen with the factor n/(n − 1)",
   };
 }
 
-function contrastByNewcombe(_: Measure, rows: RateRows, level: number): Effect {
+function contrastByNewcombe({ level }: RateEstimate, rows: RateRows): Effect {
   const words = { linear: null, reason: "" };
   if (rows.set !== null) {
     const pairs = countPairs(rows, level);
@@ -57,12 +73,12 @@ function contrastByNewcombe(_: Measure, rows: RateRows, level: number): Effect {
   return { ...estimateNewcombeDifference(arms), p, ...words, method, test: "Miettinen–Nurminen score test" };
 }
 
-function contrastByTango(_: Measure, rows: RateRows, level: number): Effect {
+function contrastByTango({ level }: RateEstimate, rows: RateRows): Effect {
   const result = estimateTangoDifference(countPairs(rows, level));
   return { ...result, linear: null, reason: "", method: "Tango's score interval for pairs", test: "McNemar's test" };
 }
 
-function contrastByAbadieImbens(measure: Measure, rows: RateRows, level: number): Effect {
+function contrastByAbadieImbens({ measure, level }: RateEstimate, rows: RateRows): Effect {
   if (rows.replacement === null) throw new Error("Abadie–Imbens needs the links of matching with replacement");
   const { match, score } = rows.replacement;
   const { att, se } = estimateAbadieImbens({
@@ -82,11 +98,15 @@ const scales = {
   "odds-ratio": "log-odds-ratio",
 } as const satisfies Record<Measure, RateScale>;
 
-function contrastByWald(measure: Measure, rows: RateRows, level: number): Effect {
+function contrastByWald(
+  { measure, level, variance = "robust" }: RateEstimate,
+  rows: RateRows,
+  input: ContrastInput,
+): Effect {
   const rate = (side: 0 | 1) => deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
-  const { estimate, derivative } = contrastOnScale(scales[measure], rate(1), rate(0));
-  const influence = derivative.map((d, i) => d * rows.weight[i]!);
-  const se = Math.sqrt(influenceVariance(influence, rows.set));
+  const linear = contrastOnScale(scales[measure], rate(1), rate(0));
+  const { estimate } = linear;
+  const se = standardErrorOf(linear, rows, input.weights, variance);
   const { kind } = measures[measure];
   const words = kind === "ratio" ? " on the logarithm" : "";
   return { ...normalEffect(kind, { estimate, se }, level), method: `rates compared, normal interval${words}` };

@@ -1,42 +1,50 @@
 import { EstimationError } from "../errors.js";
-import type { DesignWeights } from "../frame/design-weights.js";
 import type { ResultRecord } from "../results/records.js";
 import { measures } from "../spec/measures.js";
 import { rateMethodOf } from "../spec/rate-method.js";
+import { takeInt32 } from "./analysis-rows.js";
 import { describeRate } from "./describe-rate.js";
 import { effectRecords, refusedEffect } from "./effect.js";
 import type { RateInput } from "./measure-input.js";
 import { contrastRates } from "./rate-contrast.js";
-import { gatherRates, requireRates } from "./rate-rows.js";
-
-/** How a normal interval's variance is found, by what the design did. */
-const variances: Record<DesignWeights["kind"], string> = {
-  unadjusted: "influence function",
-  weighting: "influence function (weights taken as known)",
-  matching: "influence function, clustered by matched set",
-  "matching-with-replacement": "influence function (not validated after matching with replacement)",
-};
+import { countStrata, gatherRates, requireRates } from "./rate-rows.js";
+import { numberStrata } from "./strata.js";
+import { testStrata } from "./stratified-rates.js";
+import { describeVariance } from "./variance-words.js";
 
 /** Difference, ratio or odds ratio of the rates of both arms, trial against control, with each arm's rate. */
 export function estimateRateEffect(input: RateInput): ResultRecord[] {
-  const { place, estimate, design, role, patients, data, weights } = input;
-  const { level } = estimate;
+  const { place, estimate, design, role, patients, covariates, data, weights } = input;
+  const { level, armInterval: interval = "clopper-pearson", variance = "robust" } = estimate;
   const method = rateMethodOf(estimate, design);
-  const variance = method === "wald" ? { variance: variances[weights.kind] } : {};
-  const params = { endpoint: estimate.endpoint, design: estimate.design, level, ...variance };
+  const strata = "strata" in estimate ? estimate.strata : undefined;
+  const words = { modelBased: "influence function", robust: "influence function" };
+  const params = {
+    endpoint: estimate.endpoint,
+    design: estimate.design,
+    level,
+    ...(method === "wald" ? { variance: describeVariance(estimate, weights.kind, words) } : {}),
+    ...(strata === undefined ? {} : { strata: strata.join(", ") }),
+  };
+  const detail = { role, params };
   const rows = gatherRates(patients, data, weights);
-  const interval = estimate.arms ?? "clopper-pearson";
+  const arm = { ...detail, level, interval, weights, variance };
   const records = [
-    ...describeRate({ ...place, group: "trial" }, rows, 1, { role, level, params, interval }),
-    ...describeRate({ ...place, group: "control" }, rows, 0, { role, level, params, interval }),
+    ...describeRate({ ...place, group: "trial" }, rows, 1, arm),
+    ...describeRate({ ...place, group: "control" }, rows, 0, arm),
   ];
   const measure = measures[estimate.measure];
+  const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), rows.rows);
   try {
     requireRates(rows);
-    const effect = contrastRates(method, estimate.measure, rows, level);
-    return [...records, ...effectRecords(place, measure, effect, { role, params })];
+    const effect = contrastRates(method, estimate, rows, { weights, stratum });
+    return [
+      ...records,
+      ...effectRecords(place, measure, effect, detail),
+      ...(stratum === null ? [] : testStrata(place, countStrata(rows, stratum, level), detail)),
+    ];
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
-    return [...records, ...refusedEffect(place, measure, error.message, { role, params })];
+    return [...records, ...refusedEffect(place, measure, error.message, detail)];
   }
 }

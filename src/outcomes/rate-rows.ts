@@ -4,17 +4,16 @@ import type { BinaryData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import type { ReplacementMatch } from "../stats/nearest-with-replacement.js";
 import type { PairedProportions } from "../stats/paired-proportions.js";
+import type { StratifiedTwoProportions } from "../stats/stratified-two-proportions.js";
 import type { TwoProportions } from "../stats/two-proportions.js";
 import { selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
+import type { AnalysedRows } from "./standard-error.js";
 
 /** The patients of one yes/no estimate, columns of one length. */
-export interface RateRows {
+export interface RateRows extends AnalysedRows {
   readonly value: Uint8Array;
   /** 1 = trial. */
   readonly arm: Uint8Array;
-  readonly weight: Float64Array;
-  /** Matched set, or null. */
-  readonly set: Int32Array | null;
   /** After matching with replacement: the match among these rows, and the score. */
   readonly replacement: { readonly match: ReplacementMatch; readonly score: Float64Array } | null;
 }
@@ -24,6 +23,7 @@ export function gatherRates(patients: PatientFrame, data: BinaryData, weights: D
   if (weights.links !== undefined) return gatherLinked(patients, data, weights.links);
   const rows = selectRows(patients, data, weights);
   return {
+    rows,
     value: takeUint8(data.value, rows),
     arm: takeUint8(patients.trial, rows),
     weight: takeFloat64(weights.weight, rows),
@@ -54,6 +54,19 @@ export function countArms({ value, arm }: RateRows, level: number): TwoProportio
   return { events1: events[1]!, n1: n[1]!, events0: events[0]!, n0: n[0]!, level };
 }
 
+/** Patients and events of each unweighted arm in each stratum; `stratum` holds a number per row. */
+export function countStrata({ value, arm }: RateRows, stratum: Int32Array, level: number): StratifiedTwoProportions {
+  const k = stratum.reduce((most, number) => Math.max(most, number), -1) + 1;
+  const n = [new Float64Array(k), new Float64Array(k)] as const;
+  const events = [new Float64Array(k), new Float64Array(k)] as const;
+  for (const [i, number] of stratum.entries()) {
+    const side = arm[i] === 1 ? 1 : 0;
+    n[side][number]! += 1;
+    events[side][number]! += value[i]!;
+  }
+  return { events1: events[1], n1: n[1], events0: events[0], n0: n[0], level };
+}
+
 /** Who had the event in each pair of one trial and one control patient. */
 export function countPairs({ value, arm, set }: RateRows, level: number): PairedProportions {
   if (set === null) throw new Error("an interval for pairs needs a design that pairs");
@@ -75,6 +88,7 @@ function gatherLinked(patients: PatientFrame, data: BinaryData, links: NonNullab
   const rows = Int32Array.from(kept, (k) => links.rows[k]!);
   const match = restrictMatch(links, position, rows.length);
   return {
+    rows,
     value: takeUint8(data.value, rows),
     arm: takeUint8(patients.trial, rows),
     weight: match.weight,

@@ -52,6 +52,7 @@ function estimateAll(
       design: variant.designs[estimate.design]!,
       role,
       patients: cohort.patients,
+      covariates: cohort.covariates,
       data,
       weights: design.weights,
       blocked: blockedReason(design),

@@ -22,9 +22,14 @@ export function endpointOf(result: EstimateResult): { readonly label: string; re
   return endpoint;
 }
 
-/** A value of the estimate's measure: ratios and differences have three decimals. */
-export const formatEffect = (result: EstimateResult): ((value: number) => string) =>
-  measures[result.estimate.measure].kind === "ratio" ? formatRatio : (value) => formatDecimals(value, 3);
+/** A value of the estimate's measure: ratios and differences of probabilities have three decimals, days one. */
+export function formatEffect(result: EstimateResult): (value: number) => string {
+  const { kind, unit } = measures[result.estimate.measure];
+  return kind === "ratio" ? formatRatio : (value) => formatDecimals(value, unit === "days" ? 1 : 3);
+}
+
+/** With a capital: how a measure's name stands at the start of a line. */
+export const sentenceCase = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 /** `0.701 (0.543, 0.903)`. */
 export const printEffect = ({ effect, ...result }: EstimateResult): string =>

@@ -6,7 +6,7 @@ import { summaryOf } from "./endpoint-summary.js";
 import type { Estimate } from "./estimate.js";
 import { measures } from "./measures.js";
 import { nearestName } from "./nearest-name.js";
-import { refuseRateMethod } from "./rate-method.js";
+import { refuseOptions } from "./refuse-options.js";
 import { covariatesOf, type Term } from "./term.js";
 
 /** The breaches of the rules between sections: names that point nowhere, summaries that do not fit their endpoint or design. Places start with `prefix`. */
@@ -27,7 +27,6 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
 
 function checkDesign(analysis: Analysis, design: Design, at: string): string[] {
   const breaches: string[] = [];
-  const covariates = Object.keys(analysis.covariates);
   const { terms, exact } = termsOf(design);
   const section = design.method === "entropy-balancing" ? "moments" : "propensity.terms";
   const seen = new Set<string>();
@@ -40,14 +39,7 @@ function checkDesign(analysis: Analysis, design: Design, at: string): string[] {
     seen.add(written);
     breaches.push(...checkTerm(analysis, term, place));
   }
-  for (const [i, name] of exact.entries()) {
-    const covariate = analysis.covariates[name];
-    if (covariate === undefined) breaches.push(unknown("covariate", name, covariates, `${at}.exact[${i}]`));
-    else if (covariate.type === "continuous")
-      breaches.push(
-        `exact matching needs a binary or categorical covariate; "${name}" is continuous → ${at}.exact[${i}]`,
-      );
-  }
+  breaches.push(...checkStrata(analysis, exact, "exact matching", `${at}.exact`));
   return breaches;
 }
 
@@ -71,16 +63,27 @@ function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): stri
   if (design === undefined)
     breaches.push(unknown("design", estimate.design, Object.keys(analysis.designs), `${at}.design`));
   if (endpoint !== undefined) breaches.push(...checkSummary(estimate, endpoint, at));
-  if (design !== undefined) breaches.push(...checkMethod(estimate, design, at));
+  if (design !== undefined) breaches.push(...checkFit(analysis, estimate, design, at));
   return breaches;
 }
 
-/** Whether the interval fits the design. */
-function checkMethod(estimate: Estimate, design: Design, at: string): string[] {
-  if (!("method" in estimate) || estimate.method === undefined) return [];
-  const refusal = refuseRateMethod(estimate.method, estimate.measure, design);
-  if (refusal === null) return [];
-  return [`${estimate.method} ${refusal}; design "${estimate.design}" is ${design.method} → ${at}.method`];
+/** Whether interval, variance, strata and tests fit the design. */
+function checkFit(analysis: Analysis, estimate: Estimate, design: Design, at: string): string[] {
+  const refusals = refuseOptions(estimate, design).map(
+    ({ field, rule }) => `${rule}; design "${estimate.design}" is ${design.method} → ${at}.${field}`,
+  );
+  const strata = "strata" in estimate ? (estimate.strata ?? []) : [];
+  return [...refusals, ...checkStrata(analysis, strata, "a stratum", `${at}.strata`)];
+}
+
+/** Covariates whose values divide patients: they must exist and not be continuous. */
+function checkStrata(analysis: Analysis, names: readonly string[], what: string, at: string): string[] {
+  return names.flatMap((name, i) => {
+    const covariate = analysis.covariates[name];
+    if (covariate === undefined) return [unknown("covariate", name, Object.keys(analysis.covariates), `${at}[${i}]`)];
+    if (covariate.type !== "continuous") return [];
+    return [`${what} needs a binary or categorical covariate; "${name}" is continuous → ${at}[${i}]`];
+  });
 }
 
 /** Whether the measure can sum the endpoint up. */

@@ -8,7 +8,7 @@ export type AnalysisInput<C extends string, E extends string, D extends string, 
   readonly covariates: Readonly<Record<C, CovariateInput>>;
   readonly endpoints: Readonly<Record<E, EndpointInput>>;
   readonly designs: Readonly<Record<D, DesignInput<NoInfer<C>>>>;
-  readonly estimates: Readonly<Record<M, EstimateInput<NoInfer<E>, NoInfer<D>>>>;
+  readonly estimates: Readonly<Record<M, EstimateInput<NoInfer<C>, NoInfer<E>, NoInfer<D>>>>;
   readonly sensitivity?: Readonly<Record<string, SensitivityInput<NoInfer<M>>>>;
 };
 
@@ -43,11 +43,15 @@ type NarrowDesign<D extends object, C extends string> = Omit<
   (D extends { alsoBalance?: unknown } ? { readonly alsoBalance?: readonly TermInput<C>[] } : unknown) &
   (D extends { exact?: unknown } ? { readonly exact?: readonly C[] } : unknown);
 
-type EstimateInput<E extends string, D extends string> = AnyEstimate extends infer T
+type EstimateInput<C extends string, E extends string, D extends string> = AnyEstimate extends infer T
   ? T extends object
-    ? Omit<T, "endpoint" | "design"> & { readonly endpoint: E; readonly design: D }
+    ? Omit<T, "endpoint" | "design" | "strata"> & { readonly endpoint: E; readonly design: D } & StrataInput<T, C>
     : never
   : never;
+
+type StrataInput<T extends object, C extends string> = "strata" extends keyof T
+  ? { readonly strata?: readonly C[] }
+  : unknown;
 
 type SensitivityInput<M extends string> = Omit<AnySensitivity, "estimates"> & { readonly estimates: readonly M[] };
 

@@ -6,7 +6,47 @@ const role = z
   .describe("primary: at most one; p-values are printed for primary and key-secondary estimates only");
 
 const shared = { label: z.string().min(1), endpoint: z.string().min(1), design: z.string().min(1), role, level };
-const arms = z
+const variance = z
+  .enum(["robust", "influence"])
+  .exactOptional()
+  .describe(
+    "robust: weights taken as known, clustered by matched set; influence: knows that the weights were estimated (ATT, ATE, ATO, ATEN by logistic regression, without truncation, trimming or common support; entropy balancing). Where not given: robust where the design weights or matches, model-based where it does not",
+  );
+const strata = z
+  .array(z.string().min(1))
+  .min(1)
+  .readonly()
+  .exactOptional()
+  .describe("binary or categorical covariates; patients are compared within each combination of their values");
+const onCurves = {
+  curve: z
+    .enum(["log", "log-log", "plain"])
+    .exactOptional()
+    .describe("scale of the intervals of Kaplan–Meier curves, their medians and landmarks; log where not given"),
+  landmarksDays: z
+    .array(z.int().positive())
+    .min(1)
+    .readonly()
+    .exactOptional()
+    .describe("days at which each arm's survival is reported"),
+  variance,
+};
+const tauDays = z.int().positive().describe("the horizon τ in days; must lie within the follow-up of both arms");
+const tests = z
+  .array(
+    z.union([
+      z.literal("max-combo").describe("largest of the log-rank statistics with weights (0,0), (0,1), (1,0), (1,1)"),
+      z
+        .strictObject({ rho: z.number().min(0), gamma: z.number().min(0) })
+        .describe("Fleming–Harrington: S(t−)^rho (1 − S(t−))^gamma"),
+    ]),
+  )
+  .min(1)
+  .readonly()
+  .exactOptional()
+  .describe("weighted log-rank tests beside the plain one; of unadjusted arms");
+
+const armInterval = z
   .enum(["clopper-pearson", "wilson", "jeffreys"])
   .exactOptional()
   .describe(
@@ -26,27 +66,57 @@ export const estimateSchema = z
         measure: z.literal("hazard-ratio"),
         ...shared,
         ties: z.enum(["efron", "breslow"]).default("efron"),
+        strata,
+        tests,
+        ...onCurves,
       })
       .describe("Cox model of the arm, with Kaplan–Meier medians beside it"),
+    z
+      .strictObject({ measure: z.literal("rmst-difference"), ...shared, tauDays, ...onCurves })
+      .describe("difference of the mean times without event up to τ, in days, trial minus control"),
+    z
+      .strictObject({ measure: z.literal("rmst-ratio"), ...shared, tauDays, ...onCurves })
+      .describe("ratio of the mean times without event up to τ, trial over control"),
+    z
+      .strictObject({
+        measure: z.literal("survival-difference"),
+        ...shared,
+        timeDays: z.int().positive().describe("the day at which survival is compared"),
+        ...onCurves,
+      })
+      .describe("difference of the Kaplan–Meier estimates at one day, trial minus control"),
     z
       .strictObject({
         measure: z.literal("risk-difference"),
         ...shared,
-        method: z
+        interval: z
           .enum(["miettinen-nurminen", "newcombe", "tango", "wald"])
           .exactOptional()
           .describe(
             "miettinen-nurminen: score interval of independent unweighted arms; newcombe: hybrid score interval of such arms or of 1:1 pairs; tango: score interval of 1:1 pairs; wald: influence-function standard error, clustered by matched set. Where not given: miettinen-nurminen for unadjusted arms, tango for 1:1 pairs, Abadie–Imbens after matching with replacement, else wald",
           ),
-        arms,
+        strata,
+        stratumWeights: z
+          .enum(["mantel-haenszel", "miettinen-nurminen"])
+          .exactOptional()
+          .describe("how strata are weighed; miettinen-nurminen (iterated) where not given"),
+        armInterval,
+        variance,
       })
       .describe("difference of proportions, trial minus control"),
     z
-      .strictObject({ measure: z.literal("risk-ratio"), ...shared, method: scoreOrWald, arms })
+      .strictObject({ measure: z.literal("risk-ratio"), ...shared, interval: scoreOrWald, armInterval, variance })
       .describe("ratio of proportions, trial over control"),
     z
-      .strictObject({ measure: z.literal("odds-ratio"), ...shared, method: scoreOrWald, arms })
-      .describe("ratio of the odds, trial over control"),
+      .strictObject({
+        measure: z.literal("odds-ratio"),
+        ...shared,
+        interval: scoreOrWald,
+        strata,
+        armInterval,
+        variance,
+      })
+      .describe("ratio of the odds, trial over control; with strata Mantel–Haenszel's"),
   ])
   .describe("an effect of the trial arm against the control arm");
 

@@ -9,25 +9,42 @@ export interface Measure {
   readonly long: string;
   /** The kind of endpoint it sums up. */
   readonly sums: EndpointSummary;
-  /** Trial over control, or trial minus control of probabilities. */
+  /** Trial over control, or trial minus control. */
   readonly kind: "ratio" | "difference";
+  /** Of a difference: "probability" or "days". */
+  readonly unit: "probability" | "days" | null;
 }
 
+const ofTime = { sums: "time-to-event" } as const;
+const ofRates = { sums: "yes-no" } as const;
+const ratio = { kind: "ratio", unit: null } as const;
+const difference = { kind: "difference", unit: "probability" } as const;
+
 export const measures = {
-  "hazard-ratio": {
-    effect: "hazard_ratio",
-    short: "HR",
-    long: "hazard ratio",
-    sums: "time-to-event",
-    kind: "ratio",
-  },
-  "risk-difference": {
-    effect: "risk_difference",
-    short: "RD",
-    long: "risk difference",
-    sums: "yes-no",
+  "hazard-ratio": { effect: "hazard_ratio", short: "HR", long: "hazard ratio", ...ofTime, ...ratio },
+  "rmst-difference": {
+    effect: "rmst_difference",
+    short: "RMSTD",
+    long: "difference of restricted mean survival times, days",
+    ...ofTime,
     kind: "difference",
+    unit: "days",
   },
-  "risk-ratio": { effect: "risk_ratio", short: "RR", long: "risk ratio", sums: "yes-no", kind: "ratio" },
-  "odds-ratio": { effect: "odds_ratio", short: "OR", long: "odds ratio", sums: "yes-no", kind: "ratio" },
+  "rmst-ratio": {
+    effect: "rmst_ratio",
+    short: "RMSTR",
+    long: "ratio of restricted mean survival times",
+    ...ofTime,
+    ...ratio,
+  },
+  "survival-difference": {
+    effect: "survival_difference",
+    short: "SPD",
+    long: "difference of survival probabilities",
+    ...ofTime,
+    ...difference,
+  },
+  "risk-difference": { effect: "risk_difference", short: "RD", long: "risk difference", ...ofRates, ...difference },
+  "risk-ratio": { effect: "risk_ratio", short: "RR", long: "risk ratio", ...ofRates, ...ratio },
+  "odds-ratio": { effect: "odds_ratio", short: "OR", long: "odds ratio", ...ofRates, ...ratio },
 } as const satisfies Record<Estimate["measure"], Measure>;

@@ -25,7 +25,7 @@ export function refuseRateMethod(method: RateMethod, measure: RateEstimate["meas
 
 /** The method of an estimate: the one it names, else the one made for its design. */
 export function rateMethodOf(estimate: RateEstimate, design: Design): RateMethod {
-  if ("method" in estimate && estimate.method !== undefined) return estimate.method;
+  if (estimate.interval !== undefined) return estimate.interval;
   if (design.method === "unadjusted") return "miettinen-nurminen";
   if (estimate.measure !== "risk-difference") return "wald";
   if (design.method === "with-replacement") return "abadie-imbens";

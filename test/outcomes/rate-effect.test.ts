@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { CovariateMatrix } from "../../src/frame/covariate-matrix.js";
 import type { DesignWeights } from "../../src/frame/design-weights.js";
 import type { BinaryData } from "../../src/frame/outcome-data.js";
 import { estimateEffect } from "../../src/outcomes/estimate-effect.js";
@@ -7,6 +8,9 @@ import type { ResultRecord } from "../../src/results/records.js";
 import { selectStatistic, selectStatistics } from "../../src/results/select.js";
 import { type Design, designSchema } from "../../src/spec/design.js";
 import { estimateSchema } from "../../src/spec/estimate.js";
+import { testCochranMantelHaenszel } from "../../src/stats/cochran-mantel-haenszel.js";
+import { estimateMantelHaenszelOddsRatio } from "../../src/stats/mantel-haenszel-odds-ratio.js";
+import { estimateStratifiedRiskDifference } from "../../src/stats/stratified-risk-difference.js";
 import { binaryOf, patientsIn, unadjusted } from "../support/outcome-frames.js";
 import { relativeError } from "../support/relative-error.js";
 
@@ -19,6 +23,7 @@ interface Case {
   readonly fields?: Record<string, unknown>;
   readonly design?: Design;
   readonly weights?: DesignWeights;
+  readonly covariates?: CovariateMatrix;
 }
 
 function run(trial: ArrayLike<number>, data: BinaryData, given: Case = {}): ResultRecord[] {
@@ -33,6 +38,7 @@ function run(trial: ArrayLike<number>, data: BinaryData, given: Case = {}): Resu
     patients: patientsIn(trial),
     data,
     weights: given.weights ?? unadjusted(trial.length),
+    ...(given.covariates === undefined ? {} : { covariates: given.covariates }),
     blocked: null,
   });
 }
@@ -49,8 +55,8 @@ const responses = binaryOf(arms.map((arm, i) => (arm === 1 ? (i < 7 ? 1 : 0) : i
 describe("the contrast of two unweighted arms", () => {
   it("is Miettinen–Nurminen where nothing is said, Newcombe or the influence function where asked for", () => {
     const score = run(arms, responses);
-    const hybrid = run(arms, responses, { fields: { method: "newcombe" } });
-    const wald = run(arms, responses, { fields: { method: "wald" } });
+    const hybrid = run(arms, responses, { fields: { interval: "newcombe" } });
+    const wald = run(arms, responses, { fields: { interval: "wald" } });
     for (const records of [score, hybrid, wald]) expect(value(records, "risk_difference")).toBeCloseTo(6 / 34, 14);
     expect(method(score, "risk_difference")).toContain("Miettinen–Nurminen");
     expect(method(hybrid, "risk_difference_lower")).toBe("Newcombe's hybrid score interval");
@@ -64,7 +70,7 @@ describe("the contrast of two unweighted arms", () => {
   it("gives ratios by the score, or by the logarithm where asked for", () => {
     const ratio = run(arms, responses, { measure: "risk-ratio" });
     expect(value(ratio, "risk_ratio")).toBeCloseTo(7, 13);
-    const odds = run(arms, responses, { measure: "odds-ratio", fields: { method: "wald" } });
+    const odds = run(arms, responses, { measure: "odds-ratio", fields: { interval: "wald" } });
     expect(value(odds, "odds_ratio")).toBeCloseTo((7 * 33) / 27, 12);
     expect(value(odds, "log_odds_ratio_se")).toBeCloseTo(Math.sqrt(1 / 7 + 1 / 27 + 1 + 1 / 33), 13);
   });
@@ -72,9 +78,56 @@ describe("the contrast of two unweighted arms", () => {
   it("gives each arm the interval asked for", () => {
     const words = { undefined: "Clopper–Pearson", wilson: "Wilson", jeffreys: "Jeffreys" };
     for (const [name, expected] of Object.entries(words)) {
-      const records = run(arms, responses, name === "undefined" ? {} : { fields: { arms: name } });
+      const records = run(arms, responses, name === "undefined" ? {} : { fields: { armInterval: name } });
       expect(method(records, "proportion_lower", "trial")).toBe(expected);
     }
+  });
+});
+
+describe("rates compared within strata", () => {
+  const stratum = arms.map((_, i) => i % 3);
+  const covariates: CovariateMatrix = {
+    n: arms.length,
+    columns: [
+      {
+        name: "site",
+        label: "Site",
+        kind: "categorical",
+        unit: null,
+        levels: ["a", "b", "c"],
+        value: Float64Array.from(stratum),
+        missing: new Uint8Array(arms.length),
+      },
+    ],
+  };
+  const count = (side: number, only: (i: number) => boolean) =>
+    [0, 1, 2].map((k) => arms.filter((arm, i) => arm === side && stratum[i] === k && only(i)).length);
+  const tables = {
+    events1: count(1, (i) => responses.value[i] === 1),
+    n1: count(1, () => true),
+    events0: count(0, (i) => responses.value[i] === 1),
+    n0: count(0, () => true),
+  };
+
+  it("are the kernels' stratified Miettinen–Nurminen difference and Cochran–Mantel–Haenszel test", () => {
+    for (const [fields, weights] of [
+      [{}, "miettinen-nurminen"],
+      [{ stratumWeights: "mantel-haenszel" }, "mantel-haenszel"],
+    ] as const) {
+      const records = run(arms, responses, { fields: { strata: ["site"], ...fields }, covariates });
+      const { estimate, lower, upper } = estimateStratifiedRiskDifference({ ...tables, weights });
+      const found = ["", "_lower", "_upper"].map((suffix) => value(records, `risk_difference${suffix}`));
+      expect(found).toEqual([estimate, lower, upper]);
+      expect(value(records, "cmh_p")).toBe(testCochranMantelHaenszel(tables).p);
+      expect(value(records, "strata")).toBe(3);
+    }
+  });
+
+  it("and Mantel–Haenszel's odds ratio", () => {
+    const records = run(arms, responses, { measure: "odds-ratio", fields: { strata: ["site"] }, covariates });
+    const { estimate, seLog } = estimateMantelHaenszelOddsRatio(tables);
+    expect([value(records, "odds_ratio"), value(records, "log_odds_ratio_se")]).toEqual([estimate, seLog]);
+    expect(method(records, "p_value")).toContain("Cochran–Mantel–Haenszel");
   });
 });
 
@@ -147,7 +200,7 @@ describe("matched pairs", () => {
     expect(value(tango, "risk_difference_upper")).toBeCloseTo(-0.026, 3);
     expect(method(tango, "p_value")).toBe("McNemar's test");
     expect(value(tango, "p_value")).toBeCloseTo(0.0338948535246893, 12);
-    const newcombe = run(trial, data, { design: nearest, weights, fields: { method: "newcombe" } });
+    const newcombe = run(trial, data, { design: nearest, weights, fields: { interval: "newcombe" } });
     expect(value(newcombe, "risk_difference_lower")).toBeCloseTo(-0.507, 3);
   });
 

@@ -40,8 +40,8 @@ describe("an estimate of a yes/no endpoint", () => {
     ["tango", "crude", "tango needs 1:1 pairs"],
     ["wald", "weighted", ""],
     ["wald", "crude", ""],
-  ])("by %s under the design %s: %j", (method, design, expected) => {
-    const message = refusal({ method, design });
+  ])("by %s under the design %s: %j", (interval, design, expected) => {
+    const message = refusal({ interval, design });
     if (expected === "") expect(message).toBe("");
     else expect(message).toContain(`${expected}; design "${design}" is`);
   });
@@ -50,21 +50,98 @@ describe("an estimate of a yes/no endpoint", () => {
     const two = (analysis: Loose) => {
       analysis.designs!.matched!.ratio = set(2);
     };
-    expect(refusal({ method: "tango", design: "matched" }, two)).toContain("tango needs 1:1 pairs");
+    expect(refusal({ interval: "tango", design: "matched" }, two)).toContain("tango needs 1:1 pairs");
     expect(refusal({ design: "matched" }, two)).toBe("");
   });
 
   it("takes no time-to-event endpoint, and names the methods of its measure", () => {
     expect(refusal({ measure: "odds-ratio", endpoint: "rfs" })).toContain("odds-ratio needs a yes/no endpoint");
-    expect(refusal({ measure: "risk-ratio", method: "newcombe" })).toContain(
-      "estimates.main.method must be one of miettinen-nurminen, wald",
+    expect(refusal({ measure: "risk-ratio", interval: "newcombe" })).toContain(
+      "estimates.main.interval must be one of miettinen-nurminen, wald",
     );
+  });
+});
+
+describe("the options of an estimate", () => {
+  const weighting = (change: Record<string, unknown>) => (analysis: Loose) => {
+    Object.assign(analysis.designs!.weighted as object, change);
+  };
+  const curve = { measure: "hazard-ratio", endpoint: "rfs" };
+
+  it.each([
+    ["weighted", {}, ""],
+    ["crude", {}, "needs weights that were estimated"],
+    ["matched", {}, "needs weights that were estimated"],
+    ["weighted", { truncate: { upper: 0.99 } }, "truncated weights are not"],
+    ["weighted", { trim: { below: 0.05 } }, "leaving patients out by it is not"],
+    ["weighted", { estimand: "ATM" }, "ATM weights have a corner"],
+    ["weighted", { propensity: { terms: ["age"], fit: "firth" } }, "a logistic fit without penalty"],
+  ])("variance influence under the design %s with %j: %j", (design, change, expected) => {
+    const message = refusal({ ...curve, design, variance: "influence" }, weighting(change));
+    if (expected === "") expect(message).toBe("");
+    else expect(message).toContain(expected);
+  });
+
+  it("a variance belongs to the interval wald", () => {
+    expect(refusal({ variance: "robust" })).toContain("for the interval wald only; got miettinen-nurminen");
+    expect(refusal({ variance: "robust", interval: "wald" })).toBe("");
+    expect(refusal({ variance: "influence", design: "weighted" })).toBe("");
+  });
+
+  it("strata are binary or categorical covariates that exist, of unadjusted rates or of a hazard ratio", () => {
+    expect(refusal({ strata: ["stage"] })).toBe("");
+    expect(refusal({ ...curve, strata: ["stage"], design: "weighted" })).toBe("");
+    expect(refusal({ strata: ["age"] })).toContain('"age" is continuous → estimates.main.strata[0]');
+    expect(refusal({ strata: ["stag"] })).toContain('unknown covariate "stag"');
+    expect(refusal({ strata: ["stage"], design: "weighted" })).toContain("strata need unadjusted arms");
+    expect(refusal({ stratumWeights: "mantel-haenszel" })).toContain("stratumWeights need strata");
+    expect(refusal({ measure: "risk-ratio", strata: ["stage"] })).toContain('has no field "strata"');
+  });
+
+  it("weighted log-rank tests are of unadjusted arms", () => {
+    const tests = ["max-combo", { rho: 0, gamma: 1 }];
+    expect(refusal({ ...curve, tests })).toBe("");
+    expect(refusal({ ...curve, tests, design: "weighted" })).toContain("weighted log-rank tests need unadjusted arms");
+  });
+
+  it("a restricted mean needs its horizon, and days are whole and positive", () => {
+    expect(refusal({ ...curve, measure: "rmst-difference" })).toContain("estimates.main.tauDays is missing");
+    expect(refusal({ ...curve, measure: "rmst-ratio", tauDays: 365 })).toBe("");
+    expect(refusal({ ...curve, measure: "survival-difference", timeDays: 0 })).toContain("estimates.main.timeDays");
+    expect(refusal({ measure: "rmst-difference", tauDays: 365 })).toContain("needs a time-to-event endpoint");
+  });
+});
+
+describe("a convention", () => {
+  const resolved = (convention: string | null, fields: Record<string, unknown> = {}) =>
+    resolve(
+      changedAnalysis((analysis) => {
+        if (convention !== null) analysis.convention = set(convention);
+        Object.assign(analysis.estimates!.main as object, fields);
+      }),
+      "x",
+    );
+
+  it("SAS writes Breslow ties and log-log intervals into the plan, R Efron and log", () => {
+    expect(resolved("SAS").analysis.estimates.main).toMatchObject({ ties: "breslow", curve: "log-log" });
+    expect(resolved("R").analysis.estimates.main).toMatchObject({ ties: "efron", curve: "log" });
+  });
+
+  it("leaves what the author chose", () => {
+    expect(resolved("SAS", { ties: "efron" }).analysis.estimates.main).toMatchObject({
+      ties: "efron",
+      curve: "log-log",
+    });
+  });
+
+  it("that is not named writes nothing", () => {
+    expect(resolved(null).analysis.estimates.main).not.toHaveProperty("curve");
   });
 });
 
 describe("the hash of a plan", () => {
   it("does not move for estimates that use no field added later", () => {
-    const { estimates } = resolve(
+    const { hash } = resolve(
       changedAnalysis((analysis) => {
         analysis.estimates!.rate = set({
           measure: "risk-difference",
@@ -75,16 +152,8 @@ describe("the hash of a plan", () => {
         });
       }),
       "x",
-    ).analysis;
-    expect(Object.keys(estimates.main!).sort()).toEqual([
-      "design",
-      "endpoint",
-      "label",
-      "level",
-      "measure",
-      "role",
-      "ties",
-    ]);
-    expect(Object.keys(estimates.rate!).sort()).toEqual(["design", "endpoint", "label", "level", "measure", "role"]);
+    );
+    // As it was when estimates had no field but these; a new default is a new specVersion.
+    expect(hash).toBe("a635198ffe84eb104008efbdaae42258c71e640f6fece3767a3ab1153fc81100");
   });
 });

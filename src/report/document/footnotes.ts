@@ -13,10 +13,14 @@ const abbreviations = {
   Q1: "first quartile",
   Q3: "third quartile",
   RD: "risk difference",
+  RMST: "restricted mean survival time",
+  RMSTD: "difference of restricted mean survival times",
+  RMSTR: "ratio of restricted mean survival times",
   RR: "risk ratio",
   SD: "standard deviation",
   SE: "standard error",
   SMD: "standardised mean difference",
+  SPD: "difference of survival probabilities",
   VR: "variance ratio",
 } as const;
 

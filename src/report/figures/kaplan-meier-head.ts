@@ -1,5 +1,6 @@
+import { measures } from "../../spec/measures.js";
 import type { FigureColumns } from "../document/model.js";
-import { printEffect } from "../estimate-text.js";
+import { printEffect, sentenceCase } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { wrapText } from "../fonts/measure-text.js";
 import { formatLevel, formatMonths, formatP } from "../format.js";
@@ -47,7 +48,13 @@ export function layOutCurveHead(
     y += rowHeight * lines.length;
   }
   const p = result.p === null ? "" : `, p ${withSign(printStatistic(result.p, formatP))}`;
-  labels.push(label(frame.left, y, `Hazard ratio, trial against control (${ci}): ${printEffect(result)}${p}`));
+  labels.push(
+    label(
+      frame.left,
+      y,
+      `${sentenceCase(measures[result.estimate.measure].long)}, trial against control (${ci}): ${printEffect(result)}${p}`,
+    ),
+  );
   return {
     labels,
     samples: {

@@ -3,7 +3,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
-import { describeEffectMethod, endpointOf, notEstimableNote, printEffect } from "../estimate-text.js";
+import { describeEffectMethod, endpointOf, notEstimableNote, printEffect, sentenceCase } from "../estimate-text.js";
 import { formatCount, formatLevel, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
@@ -18,7 +18,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
   const at = (name: string, group: Group) => input.records.getStatistic({ ...place, group }, name);
   const { kind, long } = measures[result.estimate.measure];
-  const effectName = `${long.slice(0, 1).toUpperCase()}${long.slice(1)}`;
+  const effectName = sentenceCase(long);
   const percent = (value: number): string => `${formatPercent(value)}%`;
   return {
     kind: "table",

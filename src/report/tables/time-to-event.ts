@@ -1,8 +1,9 @@
+import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
-import { describeEffectMethod, endpointOf, notEstimableNote, printEffect } from "../estimate-text.js";
+import { describeEffectMethod, endpointOf, notEstimableNote, printEffect, sentenceCase } from "../estimate-text.js";
 import {
   formatCount,
   formatCountOf,
@@ -21,6 +22,7 @@ import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.j
 /** T14.2.2: one time-to-event estimate of the main analysis: events, survival, follow-up, effect. */
 export function renderTimeToEventTable(input: ReportInput, result: EstimateResult, index: number): Table {
   const endpoint = endpointOf(result);
+  const { short, long } = measures[result.estimate.measure];
   const ci = `${formatLevel(result.estimate.level)} CI`;
   const at = (name: string, group?: Group) => findOutcome(input, result, name, group);
   return {
@@ -38,23 +40,25 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
       perArm("Observed time, minimum to maximum", (group) =>
         ["time_min", "time_max"].map((name) => printStatistic(at(name, group), formatMonths)).join(" to "),
       ),
+      ...landmarkRows(input, result),
       groupRow("Follow-up, months (reverse Kaplan–Meier)"),
       perArm(`Median (${ci})`, (group) => printMonths(at, "follow_up_median", group)),
       groupRow("Effect, trial against control"),
-      bodyRow(indented(`HR (${ci})`), printEffect(result), "reference"),
+      bodyRow(indented(`${short} (${ci})`), printEffect(result), "reference"),
       ...testRows(input, result),
     ],
     footnotes: writeFootnotes(input, {
       abbreviations: [
         "CI",
         ...(isWeighted(input, result.variant.id, result.estimate.design) ? (["ESS"] as const) : []),
-        "HR",
+        short,
         "NE",
         "NR",
+        ...(at("rmst", "trial") === null ? [] : (["RMST"] as const)),
       ],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
-        `Months of 30.4375 days. Hazard ratio: ${describeEffectMethod(result)}.`,
+        `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
         proportionalityNote(input, result),
         notEstimableNote([result.effect.point]),
@@ -101,6 +105,30 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   ];
 }
 
+/** The restricted mean, and survival at the days the estimate names. */
+function landmarkRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  const { estimate } = result;
+  const place = { variant: result.variant.id, population: estimate.design, variable: result.name };
+  const ci = `${formatLevel(estimate.level)} CI`;
+  const cell = (name: string, level: string | undefined, format: (value: number) => string) => (group: Group) => {
+    const at = { ...place, group, ...(level === undefined ? {} : { level }) };
+    const find = (suffix: string) => input.records.findStatistic(at, `${name}${suffix}`);
+    return printWithInterval(find(""), find("_lower"), find("_upper"), format);
+  };
+  const days = input.records.statistics.flatMap((record) => {
+    const isOurs =
+      record.variant === place.variant && record.population === place.population && record.variable === place.variable;
+    return isOurs && record.statistic === "survival" && record.level !== null ? [record.level] : [];
+  });
+  const mean = "tauDays" in estimate ? estimate.tauDays : null;
+  const oneDecimal = (value: number): string => formatDecimals(value, 1);
+  const threeDecimals = (value: number): string => formatDecimals(value, 3);
+  return [
+    ...(mean === null ? [] : [perArm(`RMST to ${mean} days, days (${ci})`, cell("rmst", undefined, oneDecimal))]),
+    ...[...new Set(days)].map((day) => perArm(`Survival at ${day} days (${ci})`, cell("survival", day, threeDecimals))),
+  ];
+}
+
 /** Tests of the effect where its role prints a p-value, and of its constancy over time always: that one tells how to read the hazard ratio. */
 function testRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   const at = (name: string) => findOutcome(input, result, name);
@@ -114,7 +142,11 @@ function testRows(input: ReportInput, result: EstimateResult): readonly Row[] {
     ...(result.p === null
       ? []
       : [
-          bodyRow(indented("p (Wald test of the hazard ratio)"), printStatistic(result.p, formatP), ""),
+          bodyRow(
+            indented(`p (Wald test of the ${measures[result.estimate.measure].long.split(",")[0]})`),
+            printStatistic(result.p, formatP),
+            "",
+          ),
           ...withStatistic("Log-rank test, χ²; p", "log_rank"),
         ]),
     ...withStatistic("Proportional hazards, χ²; p", "proportional_hazards"),

@@ -69,6 +69,7 @@ function makeVariant(plan: Plan, variant: PlanVariant, seed: number): ResultReco
             design,
             role,
             patients,
+            covariates: null,
             data: made.survival,
             weights: result.weights,
           }),

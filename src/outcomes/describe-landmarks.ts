@@ -1,0 +1,74 @@
+import { EstimationError } from "../errors.js";
+import type { DesignWeights } from "../frame/design-weights.js";
+import { normalIntervalFactor } from "../math/normal.js";
+import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
+import type { Params, ResultRecord, Role } from "../results/records.js";
+import { estimateKaplanMeier } from "../stats/kaplan-meier.js";
+import { deriveLinearisedSurvival } from "../stats/linearised-survival.js";
+import { probabilityLimits } from "../stats/probability-limits.js";
+import { survivalAt } from "../stats/survival-at.js";
+import type { CurveEstimate } from "./measure-input.js";
+import { standardErrorOf } from "./standard-error.js";
+import type { SurvivalSet } from "./survival-set.js";
+
+/** Survival of one arm at the days an estimate names, with its limits and the number at risk (a sum of weights where the arm is weighted). */
+export function describeLandmarks(
+  place: Place,
+  arm: SurvivalSet,
+  estimate: CurveEstimate,
+  weights: DesignWeights,
+  { role, params }: { readonly role: Role; readonly params: Params },
+): ResultRecord[] {
+  const { landmarksDays = [], level, curve = "log" } = estimate;
+  if (landmarksDays.length === 0) return [];
+  const estimated = arm.weighted && estimate.variance === "influence";
+  const table = estimateKaplanMeier({
+    time: arm.time,
+    status: arm.status,
+    ...(arm.weighted ? { weight: arm.weight } : {}),
+    level,
+    interval: curve,
+    variance: arm.weighted ? "robust" : "greenwood",
+  });
+  const words = estimated
+    ? "influence function (weights estimated)"
+    : arm.weighted
+      ? "infinitesimal jackknife"
+      : "Greenwood";
+  return landmarksDays.flatMap((day) => {
+    const detail = { role, params, level: `${day}`, method: `Kaplan–Meier, ${curve} interval, ${words} variance` };
+    const at = survivalAt(table, day);
+    const risk = makeStatistic(place, "at_risk", at.atRisk, { ...detail, unit: "patients", method: null });
+    try {
+      const { survival, lower, upper } = estimated ? influenced(arm, day, level, curve, weights) : at;
+      const reason = `day ${day} lies beyond the follow-up of the arm`;
+      const limits = [
+        ["survival", survival],
+        ["survival_lower", lower],
+        ["survival_upper", upper],
+      ] as const;
+      const records = limits.map(([name, value]) =>
+        value === null ? makeNotEstimable(place, name, reason, detail) : makeStatistic(place, name, value, detail),
+      );
+      return [...records, risk];
+    } catch (error) {
+      if (!(error instanceof EstimationError)) throw error;
+      return [makeNotEstimable(place, "survival", error.message, detail), risk];
+    }
+  });
+}
+
+function influenced(
+  arm: SurvivalSet,
+  day: number,
+  level: number,
+  curve: NonNullable<CurveEstimate["curve"]>,
+  weights: DesignWeights,
+) {
+  const linear = deriveLinearisedSurvival(arm, day);
+  const survival = linear.estimate;
+  if (survival === 0 || survival === 1) return { survival, lower: survival, upper: survival };
+  const half = (normalIntervalFactor(level) * standardErrorOf(linear, arm, weights, "influence")) / survival;
+  const [lower, upper] = probabilityLimits(curve, survival, half);
+  return { survival, lower, upper };
+}

@@ -1,0 +1,97 @@
+import { EstimationError } from "../errors.js";
+import { normalIntervalFactor } from "../math/normal.js";
+import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
+import type { ResultRecord } from "../results/records.js";
+import { measures } from "../spec/measures.js";
+import type { LinearisedEstimate } from "../stats/linearised-estimate.js";
+import { deriveLinearisedRmst } from "../stats/linearised-rmst.js";
+import { estimateRmst, type Rmst } from "../stats/rmst.js";
+import { requireBothArms } from "./analysis-rows.js";
+import { describeArms } from "./describe-arms.js";
+import { type EffectDetail, effectRecords, normalEffect, refusedEffect } from "./effect.js";
+import type { RmstInput } from "./measure-input.js";
+import { standardErrorOf } from "./standard-error.js";
+import { armWeights, gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
+import { describeVariance } from "./variance-words.js";
+
+/** Difference or ratio of the restricted mean survival times up to τ, with each arm's, its curve and its numbers. */
+export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
+  const { place, estimate, role, patients, data, weights } = input;
+  const set = gatherSurvival(patients, data, weights);
+  const params = {
+    endpoint: estimate.endpoint,
+    design: estimate.design,
+    level: estimate.level,
+    tau_days: estimate.tauDays,
+    variance: describeVariance(estimate, weights.kind, { modelBased: "Greenwood", robust: "infinitesimal jackknife" }),
+  };
+  const detail = { role, params };
+  const measure = measures[estimate.measure];
+  const method = `restricted mean to ${estimate.tauDays} days, normal interval${measure.kind === "ratio" ? " on the logarithm" : ""}`;
+  const records = describeArms(place, set, estimate, weights, detail);
+  try {
+    requireBothArms(patients, set.rows);
+    const arms = { trial: meanOf(input, set, 1), control: meanOf(input, set, 0) };
+    const effect = normalEffect(measure.kind, contrast(input, set, arms.trial, arms.control), estimate.level);
+    return [
+      ...records,
+      ...(["trial", "control"] as const).flatMap((group) =>
+        meanRecords({ ...place, group }, arms[group], input, detail),
+      ),
+      ...effectRecords(place, measure, { ...effect, method }, detail),
+    ];
+  } catch (error) {
+    if (!(error instanceof EstimationError)) throw error;
+    return [...records, ...refusedEffect(place, measure, error.message, detail)];
+  }
+}
+
+/** The mean of one arm: with Greenwood's standard error where nothing is weighted, matched or asked for, linearised elsewhere. */
+type ArmMean = { readonly mean: number; readonly se: number; readonly linear: LinearisedEstimate | null };
+
+function meanOf({ estimate, weights }: RmstInput, set: SurvivalSet, side: 0 | 1): ArmMean {
+  const tau = estimate.tauDays;
+  if (weights.kind === "unadjusted" && estimate.variance === undefined) {
+    const { rmst, se }: Rmst = estimateRmst({ ...takeArm(set, side), tau });
+    return { mean: rmst, se, linear: null };
+  }
+  const linear = deriveLinearisedRmst({ time: set.time, status: set.status, weight: armWeights(set, side) }, tau);
+  const se = standardErrorOf(linear, { ...set, weight: armWeights(set, side) }, weights, estimate.variance ?? "robust");
+  return { mean: linear.estimate, se, linear };
+}
+
+/** On the linear scale: the difference, or that of the logarithms. Matched sets and estimated weights tie the arms together. */
+function contrast({ estimate, weights }: RmstInput, set: SurvivalSet, trial: ArmMean, control: ArmMean) {
+  const isRatio = measures[estimate.measure].kind === "ratio";
+  if (isRatio && !(trial.mean > 0 && control.mean > 0))
+    throw new EstimationError("a ratio of restricted means needs means above 0; got a mean of 0");
+  const value = ({ mean }: ArmMean) => (isRatio ? Math.log(mean) : mean);
+  const slope = ({ mean }: ArmMean) => (isRatio ? 1 / mean : 1);
+  const difference = value(trial) - value(control);
+  if (trial.linear === null || control.linear === null)
+    return { estimate: difference, se: Math.hypot(trial.se * slope(trial), control.se * slope(control)) };
+  const other = control.linear.derivative;
+  const derivative = trial.linear.derivative.map((d, k) => slope(trial) * d - slope(control) * other[k]!);
+  const se = standardErrorOf({ estimate: difference, derivative }, set, weights, estimate.variance ?? "robust");
+  return { estimate: difference, se };
+}
+
+function meanRecords(
+  place: Place,
+  { mean, se }: ArmMean,
+  { estimate }: RmstInput,
+  detail: EffectDetail,
+): ResultRecord[] {
+  const half = normalIntervalFactor(estimate.level) * se;
+  const full = { ...detail, unit: "days", method: `restricted mean to ${estimate.tauDays} days` };
+  const reason = "no variance: no event with patients left at risk by τ";
+  return [
+    makeStatistic(place, "rmst", mean, full),
+    ...(["lower", "upper"] as const).map((side) =>
+      se > 0
+        ? makeStatistic(place, `rmst_${side}`, mean + (side === "lower" ? -half : half), full)
+        : makeNotEstimable(place, `rmst_${side}`, reason, full),
+    ),
+    makeStatistic(place, "rmst_se", se, full),
+  ];
+}

@@ -1,0 +1,41 @@
+import { EstimationError } from "../errors.js";
+import type { DesignWeights } from "../frame/design-weights.js";
+import { addWeightEstimation } from "../stats/estimated-weights.js";
+import { influenceVariance } from "../stats/influence-variance.js";
+import type { LinearisedEstimate } from "../stats/linearised-estimate.js";
+
+/** Whether a standard error takes weights as known or knows that they were estimated. */
+export type WeightVariance = "robust" | "influence";
+
+/** The rows an estimate was made from: the frame's row of each, its weight, and its matched set or null. */
+export interface AnalysedRows {
+  readonly rows: Int32Array;
+  readonly weight: Float64Array;
+  readonly set: Int32Array | null;
+}
+
+/**
+ * Standard error of a linearised estimate: from its influence by row or by matched set, or with the estimation of the weights, in which
+ * patients of the design who lack the endpoint have their part. Throws EstimationError where the weights have no equations.
+ */
+export function standardErrorOf(
+  { derivative }: LinearisedEstimate,
+  { rows, weight, set }: AnalysedRows,
+  design: DesignWeights,
+  variance: WeightVariance,
+): number {
+  const influence = derivative.map((d, k) => d * weight[k]!);
+  if (variance === "robust") return Math.sqrt(influenceVariance(influence, set));
+  if (design.equations === undefined)
+    throw new EstimationError(`the weights of design "${design.design}" are no smooth function of an estimated model`);
+  const n = design.weight.length;
+  const full = addWeightEstimation(spread(influence, rows, n), spread(derivative, rows, n), design.equations);
+  return Math.sqrt(influenceVariance(full, null));
+}
+
+/** Values at their rows of the frame, 0 elsewhere. */
+function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
+  const full = new Float64Array(n);
+  for (const [k, row] of rows.entries()) full[row] = values[k]!;
+  return full;
+}

@@ -1,0 +1,50 @@
+import type { DesignWeights } from "../frame/design-weights.js";
+import type { SurvivalData } from "../frame/outcome-data.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+import { selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
+import type { AnalysedRows } from "./standard-error.js";
+
+/** The patients of one time-to-event estimate, columns of one length. */
+export interface SurvivalSet extends AnalysedRows {
+  readonly time: Int32Array;
+  readonly status: Uint8Array;
+  /** 1 = trial. */
+  readonly arm: Uint8Array;
+  /** Whether any weight is not 1. */
+  readonly weighted: boolean;
+}
+
+/** The rows of a design that have the endpoint. */
+export function gatherSurvival(patients: PatientFrame, data: SurvivalData, weights: DesignWeights): SurvivalSet {
+  const rows = selectRows(patients, data, weights);
+  const weight = takeFloat64(weights.weight, rows);
+  return {
+    rows,
+    time: takeInt32(data.timeDays, rows),
+    status: takeUint8(data.status, rows),
+    arm: takeUint8(patients.trial, rows),
+    weight,
+    set: weights.pair === null ? null : takeInt32(weights.pair, rows),
+    weighted: weight.some((w) => w !== 1),
+  };
+}
+
+/** The weights with those of the other arm at 0: a kernel then takes one arm, and its derivatives stay aligned to both. */
+export function armWeights({ weight, arm }: SurvivalSet, side: 0 | 1): Float64Array {
+  return weight.map((w, k) => (arm[k] === side ? w : 0));
+}
+
+/** One arm alone. */
+export function takeArm(set: SurvivalSet, side: 0 | 1): SurvivalSet {
+  const mine = Int32Array.from(set.arm.keys()).filter((k) => set.arm[k] === side);
+  const weight = takeFloat64(set.weight, mine);
+  return {
+    rows: takeInt32(set.rows, mine),
+    time: takeInt32(set.time, mine),
+    status: takeUint8(set.status, mine),
+    arm: takeUint8(set.arm, mine),
+    weight,
+    set: set.set === null ? null : takeInt32(set.set, mine),
+    weighted: weight.some((w) => w !== 1),
+  };
+}

@@ -1,0 +1,22 @@
+import type { DesignWeights } from "../frame/design-weights.js";
+import type { Estimate } from "../spec/estimate.js";
+
+type Words = Record<DesignWeights["kind"], string>;
+
+const known: Words = {
+  unadjusted: "",
+  weighting: " (weights taken as known)",
+  matching: ", clustered by matched set",
+  "matching-with-replacement": " (not validated after matching with replacement)",
+};
+
+/** How a variance is found, as the results say it: `modelBased` is what an unadjusted design has where the estimate asks for none, `robust` the name of the estimator elsewhere. */
+export function describeVariance(
+  estimate: Estimate,
+  kind: DesignWeights["kind"],
+  words: { readonly modelBased: string; readonly robust: string },
+): string {
+  if (estimate.variance === "influence") return "influence function (weights estimated)";
+  if (kind === "unadjusted" && estimate.variance === undefined) return words.modelBased;
+  return `${words.robust}${known[kind]}`;
+}

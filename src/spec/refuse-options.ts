@@ -1,0 +1,55 @@
+import type { Design } from "./design.js";
+import type { Estimate } from "./estimate.js";
+import { type RateEstimate, rateMethodOf, refuseRateMethod } from "./rate-method.js";
+
+/** A rule that an estimate's option breaks under its design, and the option. */
+export interface Refusal {
+  readonly field: string;
+  readonly rule: string;
+}
+
+/** The options of an estimate that do not fit its design: nothing is computed that the method was not made for. */
+export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (estimate.variance === "influence") {
+    const rule = refuseInfluence(design);
+    if (rule !== null) refusals.push({ field: "variance", rule });
+  }
+  if (estimate.measure === "hazard-ratio" && estimate.tests !== undefined && design.method !== "unadjusted")
+    refusals.push({ field: "tests", rule: "weighted log-rank tests need unadjusted arms" });
+  return isOfRates(estimate) ? [...refusals, ...refuseRateOptions(estimate, design)] : refusals;
+}
+
+function isOfRates(estimate: Estimate): estimate is RateEstimate {
+  return (
+    estimate.measure === "risk-difference" || estimate.measure === "risk-ratio" || estimate.measure === "odds-ratio"
+  );
+}
+
+function refuseRateOptions(estimate: RateEstimate, design: Design): Refusal[] {
+  const refusals: Refusal[] = [];
+  const { interval, measure } = estimate;
+  const rule = interval === undefined ? null : refuseRateMethod(interval, measure, design);
+  if (rule !== null) refusals.push({ field: "interval", rule: `${interval} ${rule}` });
+  const method = rateMethodOf(estimate, design);
+  if (estimate.variance !== undefined && method !== "wald")
+    refusals.push({ field: "variance", rule: `a variance is chosen for the interval wald only; got ${method}` });
+  if ("strata" in estimate && estimate.strata !== undefined && method !== "miettinen-nurminen")
+    refusals.push({ field: "strata", rule: `strata need unadjusted arms and no other interval; got ${method}` });
+  if ("stratumWeights" in estimate && estimate.stratumWeights !== undefined && estimate.strata === undefined)
+    refusals.push({ field: "stratumWeights", rule: "stratumWeights need strata; got none" });
+  return refusals;
+}
+
+/** Why weights are not a smooth function of a maximum-likelihood or balancing equation; null where they are. */
+function refuseInfluence(design: Design): string | null {
+  if (design.method === "entropy-balancing") return null;
+  if (design.method !== "weighting") return "variance influence needs weights that were estimated";
+  const needs = "variance influence needs weights that are smooth in the propensity";
+  if (design.estimand === "ATM") return `${needs}; ATM weights have a corner`;
+  if (design.propensity.fit !== "logistic") return `${needs} and a logistic fit without penalty`;
+  if (design.truncate !== undefined) return `${needs}; truncated weights are not`;
+  if (design.trim !== undefined || design.propensity.commonSupport === true)
+    return `${needs}; leaving patients out by it is not`;
+  return null;
+}
