@@ -40,6 +40,11 @@ export async function findUnsourced(
   return unsourced;
 }
 
+/** Whether a dataset holds any row of what an endpoint is derived from. */
+export function holdsSource(store: Store, dataset: string, endpoint: EndpointRequest["endpoint"]): Promise<boolean> {
+  return holdsRows(store, sourceTableOf({ endpoint }), dataset);
+}
+
 async function holdsRows(store: Store, table: string, dataset: string): Promise<boolean> {
   // Lesions stand for their measurements: the contract ties each measurement to a lesion, and only lesions name the patient.
   const from = table === "lesion_measurement" ? "lesion" : table;

@@ -1,4 +1,5 @@
 import { analyze } from "./analyze.js";
+import { audit } from "./audit.js";
 import { check } from "./check.js";
 import { cohort } from "./cohort.js";
 import type { Command } from "./command.js";
@@ -50,6 +51,12 @@ export const commands: readonly CommandEntry[] = [
   { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
   { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
   { name: "run", target: "an analysis", summary: "all of it", run },
+  {
+    name: "audit",
+    target: "an analysis",
+    summary: "one patient's scans, lesions, sums, rules and endpoints (--patient); prints patient data",
+    run: audit,
+  },
   {
     name: "derive",
     target: "a folder",

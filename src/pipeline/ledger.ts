@@ -6,7 +6,7 @@ import { OutputError } from "../errors.js";
 /** One event in the life of an analysis. The ledger is append-only; it may hold the clock, no result does. */
 const entrySchema = z.strictObject({
   at: z.string(),
-  event: z.enum(["design-locked", "design-replaced", "results-written"]),
+  event: z.enum(["design-locked", "design-replaced", "results-written", "outcomes-shown"]),
   planHash: z.string(),
   designHash: z.string(),
   engine: z.string(),
