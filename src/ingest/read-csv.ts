@@ -21,7 +21,7 @@ const headerBytes = 262_144;
  */
 export async function readCsv(bench: Workbench, file: SourceFile, dialect: CsvDialect): Promise<RawTable> {
   const { store } = bench;
-  const columns = readHeader(file, dialect);
+  const columns = readCsvHeader(file, dialect);
   const repeated = repeatedNames(columns);
   if (repeated.length > 0)
     refuseFaults(
@@ -105,7 +105,8 @@ function faultOf(kind: string, { encoding, delimiter }: CsvDialect): string {
   return known[kind] ?? kind.toLowerCase();
 }
 
-function readHeader(file: SourceFile, { encoding, delimiter }: CsvDialect): string[] {
+/** The column names in the first line of a CSV file. Throws DataError when it is no header. */
+export function readCsvHeader(file: Pick<SourceFile, "path" | "shown">, { encoding, delimiter }: CsvDialect): string[] {
   const bytes = new Uint8Array(headerBytes);
   const handle = openSync(file.path, "r");
   const length = readSync(handle, bytes, 0, headerBytes, 0);

@@ -18,6 +18,8 @@ export interface CommandInput {
   readonly reason: string | null;
   /** ISO date printed in the report and given to the PDF. */
   readonly asOf: string | null;
+  /** ingest: draft a configuration instead of loading. */
+  readonly suggest?: boolean;
   /** `derive`: the file of options. */
   readonly options?: string | null;
   /** `audit`: the patient whose page is asked for. */

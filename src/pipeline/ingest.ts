@@ -1,7 +1,9 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { OutputError, SpecError } from "../errors.js";
 import { ingest as loadFiles } from "../ingest/ingest.js";
 import type { MappingReport } from "../ingest/mapping-report.js";
+import { suggestMapping } from "../ingest/suggest/suggest-mapping.js";
 import { checkContract } from "../source/check-contract.js";
 import { makeTemporaryFolder } from "../store/temporary-folder.js";
 import type { Command, CommandInput, CommandOutput } from "./command.js";
@@ -17,6 +19,7 @@ import { engineVersion } from "./version.js";
  * folder; beside it the mapping report. All of it or nothing: a load that fails leaves what stood there before.
  */
 export const ingest: Command = async (input) => {
+  if (input.suggest === true) return suggest(input);
   const loaded = loadIngestConfig(input.target, input.cwd);
   const output = outputOf(input, loaded);
   checkIngestOutput(output, input.out ?? output.path);
@@ -25,6 +28,24 @@ export const ingest: Command = async (input) => {
   const seconds = (input.effects.now() - started) / 1000;
   return describe(input, loaded, output, report, seconds);
 };
+
+/** `ingest --suggest`: a configuration drafted from a folder of CSV and Parquet files, for a person to finish. */
+async function suggest({ cwd, target, out, effects }: CommandInput): Promise<CommandOutput> {
+  const folder = resolve(cwd, target);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new SpecError(`--suggest needs a folder of CSV or Parquet files; got ${target}`);
+  const file = out === null ? join(folder, "ingest.draft.json") : resolve(cwd, out);
+  if (existsSync(file))
+    throw new OutputError(`${relative(cwd, file)} is there already; remove it, or name another with --out`);
+  const { config, notes } = await suggestMapping(folder, ingestTargets());
+  effects.writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
+  const shown = relative(cwd, file) || file;
+  const lines = [
+    `drafted ${shown}; a "?" is left where you must decide, and a load refuses it:`,
+    ...notes.map((note) => `  ${note}`),
+  ];
+  return { lines, json: { out: file, config, notes }, clock: null };
+}
 
 function outputOf({ cwd, out }: CommandInput, { folder }: LoadedIngestConfig): IngestOutput {
   const path = out === null ? join(folder, "rwid.duckdb") : resolve(cwd, out);

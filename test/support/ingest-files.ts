@@ -34,7 +34,7 @@ export function writeFiles(files: FileContents, config: object | null): string {
 }
 
 /** Runs the command `ingest` on a folder. */
-export function runIngest(folder: string, out: string | null = null, target = ".") {
+export function runIngest(folder: string, out: string | null = null, target = ".", more: { suggest?: boolean } = {}) {
   return ingest({
     effects: quietEffects(),
     cwd: folder,
@@ -45,6 +45,10 @@ export function runIngest(folder: string, out: string | null = null, target = ".
     out,
     reason: null,
     asOf: null,
+    options: null,
+    patient: null,
+    dates: false,
+    ...more,
   });
 }
 
