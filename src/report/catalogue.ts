@@ -1,7 +1,3 @@
-import type { EndpointSummary } from "../spec/endpoint-summary.js";
-import { measures } from "../spec/measures.js";
-import type { EstimateResult } from "./records/estimate-results.js";
-
 /** Numbers and file names of the report's tables and figures, after the structure of ICH E3, section 14. */
 export interface CatalogueEntry {
   /** `14.1.3`, or `14.1.3.2` for the second of several. */
@@ -23,10 +19,6 @@ export function catalogueEntry(
   const id = `${kind === "table" ? "t" : "f"}${full.replaceAll(".", "-")}`;
   return { number: full, id, file: `${id}-${slugOf(name)}`.slice(0, 60).replace(/-+$/, "") };
 }
-
-/** The estimates of the main analysis whose measure sums up the given kind of endpoint, the primary one first. */
-export const mainEstimates = (estimates: readonly EstimateResult[], sums: EndpointSummary): readonly EstimateResult[] =>
-  estimates.filter((result) => result.variant.id === "main" && measures[result.estimate.measure].sums === sums);
 
 const slugOf = (name: string): string =>
   name

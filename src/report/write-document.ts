@@ -8,10 +8,12 @@ import type { ReportInput } from "./records/read-results.js";
 import { writeAllEstimates } from "./sections/all-estimates.js";
 import { writeAppendices } from "./sections/appendices.js";
 import { writeBalance } from "./sections/balance.js";
+import { writeCharts } from "./sections/charts.js";
 import { writeCohort } from "./sections/cohort.js";
 import { writeDataSources } from "./sections/data-sources.js";
 import { describeLock, writeDesignLock } from "./sections/design-lock.js";
 import { writeEstimands } from "./sections/estimand.js";
+import { writeImaging } from "./sections/imaging.js";
 import { writeLimitations } from "./sections/limitations.js";
 import { writeOutcomes } from "./sections/outcomes.js";
 import { writeSynopsis } from "./sections/synopsis.js";
@@ -35,7 +37,9 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
         writeDataSources(input),
         writeCohort(input, fonts),
         writeBalance(input, fonts),
+        ...writeImaging(input, fonts),
         writeOutcomes(input, fonts, estimates),
+        ...writeCharts(input),
         writeAllEstimates(input, fonts, estimates),
         writeLimitations(input),
         writeDesignLock(input),

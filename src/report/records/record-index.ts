@@ -24,6 +24,7 @@ export interface RecordIndex {
   /** Statistics of a population and group, whatever their variable, in the file's order. */
   readonly statisticsOf: (variant: string, population: string, group: Group | null) => readonly Statistic[];
   readonly statistics: readonly Statistic[];
+  readonly listings: readonly Listing[];
   readonly indicators: readonly Indicator[];
   readonly warnings: readonly Warning[];
 }
@@ -56,6 +57,7 @@ export function indexRecords(records: readonly ResultRecord[]): RecordIndex {
     statisticsOf: (variant, population, group) =>
       statistics.filter((s) => s.variant === variant && s.population === population && s.group === group),
     statistics,
+    listings: records.filter((record): record is Listing => record.kind === "listing"),
     indicators: records.filter((record): record is Indicator => record.kind === "indicator"),
     warnings: records.filter((record): record is Warning => record.kind === "warning"),
   };
