@@ -26,7 +26,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "ingest",
     target: "a folder or ingest.json",
-    summary: "SDTM, ADaM, OMOP, DICOM, CSV or Parquet → the tables of the data contract, with lineage",
+    summary: "SDTM, ADaM, CSV or Parquet → the tables of the data contract, with lineage",
     run: ingest,
   },
   {
