@@ -65,7 +65,7 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
     }
     if (statistic === "events") add(find("n"), count, find("censored"));
     if (statistic === "responders" || statistic === "agreeing")
-      complements.push({ count, complement: (find("n")?.value ?? 0) - (count.value ?? 0) });
+      complements.push({ count, complement: (find("n", { level: count.level })?.value ?? 0) - (count.value ?? 0) });
     if (statistic === "unmatched_trial")
       add(find("n", { population: "eligible", group: "trial" }), find("n", { group: "trial" }), count);
     if (statistic === "n" && variable !== null && count.level === null) {
