@@ -50,7 +50,7 @@ export function copyColumns(result: DuckDBResult, chunks: readonly DuckDBDataChu
 
 function copyText(chunks: readonly DuckDBDataChunk[], index: number, rowCount: number): CopiedColumn {
   const values = new Array<string | null>(rowCount).fill(null);
-  visit(chunks, index, (row, value) => {
+  visit({ chunks, index, rowCount }, (row, value) => {
     values[row] = value instanceof DuckDBDateValue ? value.toString() : String(value);
   });
   return { kind: "text", values };
@@ -58,7 +58,7 @@ function copyText(chunks: readonly DuckDBDataChunk[], index: number, rowCount: n
 
 function copyBoolean(chunks: readonly DuckDBDataChunk[], index: number, rowCount: number): CopiedColumn {
   const values = new Uint8Array(rowCount);
-  const missing = visit(chunks, index, (row, value) => {
+  const missing = visit({ chunks, index, rowCount }, (row, value) => {
     values[row] = value === true ? 1 : 0;
   });
   return { kind: "boolean", values, missing };
@@ -66,7 +66,7 @@ function copyBoolean(chunks: readonly DuckDBDataChunk[], index: number, rowCount
 
 function copyInt32(chunks: readonly DuckDBDataChunk[], index: number, rowCount: number): CopiedColumn {
   const values = new Int32Array(rowCount);
-  const missing = visit(chunks, index, (row, value) => {
+  const missing = visit({ chunks, index, rowCount }, (row, value) => {
     values[row] = value as number;
   });
   return { kind: "int32", values, missing };
@@ -74,7 +74,7 @@ function copyInt32(chunks: readonly DuckDBDataChunk[], index: number, rowCount: 
 
 function copyWhole(chunks: readonly DuckDBDataChunk[], index: number, rowCount: number, name: string): CopiedColumn {
   const values = new Float64Array(rowCount);
-  const missing = visit(chunks, index, (row, value) => {
+  const missing = visit({ chunks, index, rowCount }, (row, value) => {
     const number = Number(value);
     if (!Number.isSafeInteger(number)) throw new Error(`column ${name} holds an integer beyond 2^53`);
     values[row] = number;
@@ -84,7 +84,7 @@ function copyWhole(chunks: readonly DuckDBDataChunk[], index: number, rowCount: 
 
 function copyFloat64(chunks: readonly DuckDBDataChunk[], index: number, rowCount: number): CopiedColumn {
   const values = new Float64Array(rowCount);
-  const missing = visit(chunks, index, (row, value) => {
+  const missing = visit({ chunks, index, rowCount }, (row, value) => {
     values[row] = value instanceof DuckDBDecimalValue ? value.toDouble() : (value as number);
   });
   return { kind: "float64", whole: false, values, missing };
@@ -92,15 +92,16 @@ function copyFloat64(chunks: readonly DuckDBDataChunk[], index: number, rowCount
 
 /** Calls `take` for each value that is not NULL and returns the mask of those that are. */
 function visit(
-  chunks: readonly DuckDBDataChunk[],
-  index: number,
+  column: { readonly chunks: readonly DuckDBDataChunk[]; readonly index: number; readonly rowCount: number },
   take: (row: number, value: unknown) => void,
 ): Uint8Array {
-  const missing = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0));
+  const missing = new Uint8Array(column.rowCount);
   let row = 0;
-  for (const chunk of chunks) {
-    const vector = chunk.getColumnVector(index);
-    for (let i = 0; i < chunk.rowCount; i += 1, row += 1) {
+  for (const chunk of column.chunks) {
+    const vector = chunk.getColumnVector(column.index);
+    // Asked once: each look at a chunk's row count is a call into the engine.
+    const end = chunk.rowCount;
+    for (let i = 0; i < end; i += 1, row += 1) {
       const value = vector.getItem(i);
       if (value === null) missing[row] = 1;
       else take(row, value);
