@@ -46,5 +46,6 @@ export default defineAnalysis({
     crude: { label: "Crude", measure: "hazard-ratio", endpoint: "rfs", design: "crude", role: "context" },
     weighted: { label: "ATT-weighted", measure: "hazard-ratio", endpoint: "rfs", design: "weighted", role: "primary" },
   },
+  // For public data only. Remove this line for your own: counts below 11 are then suppressed.
   disclosure: { smallCellLimit: 0 },
 });
