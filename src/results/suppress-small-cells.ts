@@ -10,14 +10,21 @@ export function suppressSmallCells(records: readonly ResultRecord[], limit: numb
   if (limit === 0) return [...records];
   const hidden = hiddenCounts(records, limit);
   const hiddenPlaces = new Set([...hidden].map(placeOf));
-  const hiddenTables = new Set([...hidden].map((count) => tableOf(count, count.variable)));
+  // What is made from a table of one arm may speak of that arm, or of both.
+  const hiddenTables = new Set(
+    [...hidden].flatMap((count) => [
+      tableOf(count, count.variable),
+      tableOf({ ...count, group: null }, count.variable),
+    ]),
+  );
+  const isFromHidden = (record: Statistic | Series) =>
+    typeof record.params.from_table === "string" && hiddenTables.has(tableOf(record, record.params.from_table));
   return records.map((record) => {
-    if (record.kind === "series") return suppressSeries(record, limit);
+    if (record.kind === "series")
+      return isFromHidden(record) ? emptySeries(record, limit) : suppressSeries(record, limit);
     if (record.kind !== "statistic") return record;
-    const table = record.params.from_table;
-    const isOfHidden = typeof table === "string" && hiddenTables.has(tableOf(record, table));
     const isShare = record.statistic.startsWith("proportion") && hiddenPlaces.has(placeOf(record));
-    return hidden.has(record) || isOfHidden || isShare ? suppress(record, limit) : record;
+    return hidden.has(record) || isFromHidden(record) || isShare ? suppress(record, limit) : record;
   });
 }
 
@@ -47,7 +54,7 @@ const rank = (count: Statistic): number => (count.value === 0 ? Number.MAX_SAFE_
 const placeOf = ({ variant, population, group, variable, level }: Statistic): string =>
   JSON.stringify([variant, population, group, variable, level]);
 
-const tableOf = ({ variant, population, group }: Statistic, variable: string | null): string =>
+const tableOf = ({ variant, population, group }: Statistic | Series, variable: string | null): string =>
   JSON.stringify([variant, population, group, variable]);
 
 const noteOf = (limit: number): string =>
@@ -55,6 +62,14 @@ const noteOf = (limit: number): string =>
 
 function suppress(record: Statistic, limit: number): Statistic {
   return { ...record, value: null, status: "suppressed", note: noteOf(limit) };
+}
+
+/** A series with its columns and no row. */
+function emptySeries(record: Series, limit: number): Series {
+  const columns = Object.fromEntries(
+    Object.entries(record.columns).map(([name, column]) => [name, { ...column, values: [] }]),
+  );
+  return { ...record, columns, params: { ...record.params, small_cell_limit: limit } };
 }
 
 function suppressSeries(record: Series, limit: number): Series {

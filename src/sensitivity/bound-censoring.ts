@@ -51,19 +51,25 @@ export function boundByCensoring(
       records.push(...names.map((name) => makeNotEstimable(place, name, error.message, detail)));
     }
   }
-  const tipping = held.find(({ holdsOne }) => holdsOne);
+  const first = held[0];
+  const tipping = first?.holdsOne === true ? undefined : held.find(({ holdsOne }) => holdsOne);
   records.push(
-    makeStatisticOrNot(
-      place,
-      "tipping_hazard_ratio",
-      tipping?.factor ?? null,
-      held.length === 0
-        ? "no factor could be estimated"
-        : `the interval holds no 1 up to a factor of ${factors.at(-1)}`,
-      { ...base, params: { imputations } },
-    ),
+    makeStatisticOrNot(place, "tipping_hazard_ratio", tipping?.factor ?? null, noTipping(first, factors.at(-1)), {
+      ...base,
+      params: { imputations },
+    }),
   );
   return records;
+}
+
+function noTipping(
+  first: { readonly factor: number; readonly holdsOne: boolean } | undefined,
+  last: number | undefined,
+): string {
+  if (first === undefined) return "no factor could be estimated";
+  return first.holdsOne
+    ? `the interval holds 1 already at a factor of ${first.factor}`
+    : `the interval holds no 1 up to a factor of ${last}`;
 }
 
 function imputedEffect(outcome: CensoredOutcome, factor: number, imputations: number): PooledEstimate {

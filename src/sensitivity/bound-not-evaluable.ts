@@ -49,6 +49,7 @@ export function boundByNotEvaluable(
     ],
   ];
   return [
+    ...countRecords(place, rows),
     ...lines.flatMap(([level, estimate]) =>
       differenceRecords(place, { level, method, confidence: outcome.level }, estimate),
     ),
@@ -56,12 +57,31 @@ export function boundByNotEvaluable(
   ];
 }
 
+const tableOf = ({ variable }: ReturnType<typeof panelPlace>): string => `${variable}.evaluable`;
+
+/** Patients of each arm by whether they are evaluable: what everything here is made from. */
+function countRecords(place: ReturnType<typeof panelPlace>, { known, arm }: PartlyKnownRows): ResultRecord[] {
+  return (["trial", "control"] as const).flatMap((group) =>
+    (["evaluable", "not evaluable"] as const).map((level) => {
+      const n = arm.filter(
+        (side, i) => side === (group === "trial" ? 1 : 0) && known[i] === (level === "evaluable" ? 1 : 0),
+      );
+      return makeStatistic({ ...place, group, variable: tableOf(place) }, "n", n.length, { level, unit: "patients" });
+    }),
+  );
+}
+
 function differenceRecords(
   place: ReturnType<typeof panelPlace>,
   { level, method, confidence }: { readonly level: string; readonly method: string; readonly confidence: number },
   estimate: () => ReturnType<typeof estimateImputedDifference>,
 ): ResultRecord[] {
-  const detail = { level, method, role: "sensitivity" as const, params: { level: confidence } };
+  const detail = {
+    level,
+    method,
+    role: "sensitivity" as const,
+    params: { level: confidence, from_table: tableOf(place) },
+  };
   const names = ["risk_difference", "risk_difference_lower", "risk_difference_upper"];
   try {
     const found = estimate();
@@ -84,8 +104,10 @@ function gridRecords(
   { shares }: Extract<Bias, { method: "not-evaluable" }>,
   rows: PartlyKnownRows,
 ): ResultRecord[] {
+  const params = { from_table: tableOf(place) };
   const detail = {
     role: "sensitivity" as const,
+    params,
     method: "share of the controls not evaluable who respond, none of the trial's",
   };
   const grid = shares.flatMap((trial) => shares.map((control) => ({ trial, control })));
@@ -95,13 +117,18 @@ function gridRecords(
     const holds = (control: number) => estimateImputedDifference(rows, { trial: 0, control }).lower > 0;
     const tipping = holds(0) ? findTippingPoint(holds, 0, 1) : null;
     return [
-      makeSeries(place, "not_evaluable_grid", {
-        trial_share: column(grid.map(({ trial }) => trial)),
-        control_share: column(grid.map(({ control }) => control)),
-        risk_difference: column(found.map(({ estimate }) => estimate)),
-        lower: column(found.map(({ lower }) => lower)),
-        upper: column(found.map(({ upper }) => upper)),
-      }),
+      makeSeries(
+        place,
+        "not_evaluable_grid",
+        {
+          trial_share: column(grid.map(({ trial }) => trial)),
+          control_share: column(grid.map(({ control }) => control)),
+          risk_difference: column(found.map(({ estimate }) => estimate)),
+          lower: column(found.map(({ lower }) => lower)),
+          upper: column(found.map(({ upper }) => upper)),
+        },
+        { params },
+      ),
       makeStatisticOrNot(
         place,
         "tipping_control_share",

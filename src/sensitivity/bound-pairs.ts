@@ -2,7 +2,7 @@ import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
-import { makeNotEstimable, makeSeries, makeStatisticOrNot } from "../results/make-records.js";
+import { makeNotEstimable, makeSeries, makeStatistic, makeStatisticOrNot } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Bias } from "../spec/bias.js";
 import { boundSignTest, type DecidedPairs, largestGamma } from "../stats/rosenbaum-bounds.js";
@@ -25,15 +25,21 @@ export function boundByPairs(
   { gammas, alpha }: Extract<Bias, { method: "rosenbaum" }>,
   outcome: PairedOutcome,
 ): ResultRecord[] {
+  const table = `${place.variable}.pairs`;
   const detail = {
     role: "sensitivity" as const,
-    params: { alpha },
+    params: { alpha, from_table: table },
     method: outcome.data.kind === "binary" ? "McNemar's test under Γ" : "who fails first, sign test under Γ",
   };
   try {
     const pairs = decidedPairs(outcome);
     const bounds = gammas.map((gamma) => boundSignTest(pairs, gamma));
+    const counts = [
+      ["trial patient did better", pairs.favourable],
+      ["control patient did better", pairs.decided - pairs.favourable],
+    ] as const;
     return [
+      ...counts.map(([level, n]) => makeStatistic({ ...place, variable: table }, "n", n, { level, unit: "pairs" })),
       makeSeries(
         place,
         "rosenbaum_bounds",

@@ -160,4 +160,22 @@ describe("a cross table", () => {
     ];
     expect(shown(suppressSmallCells(agreement, 11))).toEqual([60, null, null]);
   });
+
+  it("takes with it what speaks of both arms, also as a series", () => {
+    const table = { ...place, variable: "p.known" };
+    const both = { ...place, group: null, variable: "p" };
+    const params = { from_table: "p.known" };
+    const records = [
+      makeStatistic(table, "n", 40, { level: "evaluable" }),
+      makeStatistic(table, "n", 3, { level: "not evaluable" }),
+      makeStatistic(both, "tipping", 0.4, { params }),
+      makeSeries(both, "grid", { share: { unit: null, values: [0, 1] } }, { params }),
+    ];
+    const suppressed = suppressSmallCells(records, 11);
+    expect(shown(suppressed).slice(0, 3)).toEqual([null, null, null]);
+    expect(suppressed[3]).toMatchObject({ columns: { share: { values: [] } }, params: { small_cell_limit: 11 } });
+    expect(suppressSmallCells([records[0]!, records[2]!, records[3]!], 11)[2]).toMatchObject({
+      columns: { share: { values: [0, 1] } },
+    });
+  });
 });

@@ -239,6 +239,14 @@ describe("censoring in the trial", () => {
       "tipping_hazard_ratio",
     );
     expect(tipping.note).toContain("holds no 1 up to a factor of 1");
+    const status = new Uint8Array(120).fill(1);
+    const alike = {
+      ...outcome,
+      data: { ...data, status, timeDays: Int32Array.from(times, (_, i) => times[i % 60]!) },
+      imputable: new Uint8Array(120),
+    };
+    const none = boundByCensoring(place, bias("censoring", { hazardRatios: [1, 2] }), alike);
+    expect(statistic(none, "tipping_hazard_ratio").note).toContain("holds 1 already at a factor of 1");
   });
 
   it("is not estimable where an arm is empty", () => {
