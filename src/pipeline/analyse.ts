@@ -2,6 +2,8 @@ import { GateError } from "../errors.js";
 import type { ResultsFile } from "../results/results-file.js";
 import type { Source } from "../source/open-source.js";
 import { assembleResults } from "./assemble-results.js";
+import { runBiasPanel } from "./bias-panel.js";
+import { runComparison } from "./compare-stage.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { checkLock, lockDesign } from "./lock-design.js";
 import { readLock } from "./lock-files.js";
@@ -42,7 +44,13 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
       };
     });
     const outcomes = await runOutcomes(study, designs, source);
-    return await study.clock.time("results", () => assembleResults({ study, source, seal, lock, designs, outcomes }));
+    const comparison = await study.clock.time("comparison", () => runComparison(study, designs[0]!, source));
+    const basis = { outcomes: outcomes[0]!.records, dataDriven: lock.dataDriven };
+    const bias = await study.clock.time("bias panel", () => runBiasPanel(study, designs[0]!, source, basis));
+    const panel = [...comparison, ...bias];
+    return await study.clock.time("results", () =>
+      assembleResults({ study, source, seal, lock, designs, outcomes, panel }),
+    );
   } finally {
     source.close();
   }

@@ -19,11 +19,13 @@ export interface ResultsInput {
   readonly lock: ResultsFile["lock"];
   readonly designs: readonly VariantDesign[];
   readonly outcomes: readonly VariantOutcomes[];
+  /** Comparison and bias panel, of the main analysis. */
+  readonly panel: readonly ResultRecord[];
 }
 
 /** Everything a report needs, as one value that depends on plan, data and engine version alone. Small cells are suppressed here, once. */
 export async function assembleResults(input: ResultsInput): Promise<ResultsFile> {
-  const { study, source, seal, lock, designs, outcomes } = input;
+  const { study, source, seal, lock, designs, outcomes, panel } = input;
   const { analysis } = study.plan;
   const records: ResultRecord[] = [await describeDatasets(source)];
   for (const design of designs) {
@@ -34,6 +36,7 @@ export async function assembleResults(input: ResultsInput): Promise<ResultsFile>
     );
     records.push(...(outcomes.find((outcome) => outcome.variant === design.variant.id)?.records ?? []));
   }
+  records.push(...panel);
   return resultsFileSchema.parse({
     resultsVersion,
     engine: { name: "scanarm", version: engineVersion },

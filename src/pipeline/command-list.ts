@@ -1,8 +1,10 @@
 import { analyze } from "./analyze.js";
 import { audit } from "./audit.js";
+import { bias } from "./bias-panel-command.js";
 import { check } from "./check.js";
 import { cohort } from "./cohort.js";
 import type { Command } from "./command.js";
+import { compare } from "./compare.js";
 import { derive } from "./derive.js";
 import { design } from "./design.js";
 import { ingest } from "./ingest.js";
@@ -51,6 +53,18 @@ export const commands: readonly CommandEntry[] = [
   { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
   { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
   { name: "run", target: "an analysis", summary: "all of it", run },
+  {
+    name: "compare",
+    target: "an analysis",
+    summary: "charts against scans of a locked design, as a report of its own; shows outcomes",
+    run: compare,
+  },
+  {
+    name: "bias",
+    target: "an analysis",
+    summary: "the bias panel of a locked design, with the standard sensitivity analyses nobody wrote; shows outcomes",
+    run: bias,
+  },
   {
     name: "audit",
     target: "an analysis",

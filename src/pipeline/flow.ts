@@ -15,6 +15,8 @@ export const stages = [
   "lock",
   "endpoints",
   "outcomes",
+  "comparison",
+  "bias panel",
   "results",
   "report",
   "write",
