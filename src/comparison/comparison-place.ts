@@ -9,12 +9,12 @@ export const arms = [
 
 export type ArmName = (typeof arms)[number][0];
 
-/** Where a record of a comparison stands: `name.what`, in the main analysis, of everyone eligible. */
+/** Where a record of a comparison stands: `name.what`, in the main analysis, of everyone eligible. Its counts add up within the comparison. */
 export function comparisonPlace(name: string, what: string, group: ArmName | null = null) {
   return {
     variant: "main",
     stage: "comparison",
-    population: "comparison",
+    population: `comparison.${name}`,
     group,
     variable: `${name}.${what}`,
   } as const satisfies Place;

@@ -111,4 +111,14 @@ describe("the bias panel, on the synthetic lung cancer sample", () => {
     expect(rows).toHaveLength(6);
     for (const row of rows) for (const cell of row) expect(String(cell)).toMatch(/\w/);
   });
+
+  it("holds every statistic and series once, so that a report finds the one it asks for", () => {
+    const keys = results.records.flatMap((record) => {
+      const { variant, population, group, variable } = record;
+      if (record.kind === "statistic")
+        return [JSON.stringify([variant, population, group, variable, record.level, record.statistic])];
+      return record.kind === "series" ? [JSON.stringify([variant, population, group, variable, record.series])] : [];
+    });
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
 });

@@ -132,4 +132,14 @@ describe("compare, on the synthetic lung cancer sample", () => {
   it("is refused for an analysis that compares nothing", async () => {
     await expect(compare(write({ comparison: {} }))).rejects.toThrow("write a section comparison");
   });
+
+  it("holds every statistic and series once, so that a report finds the one it asks for", () => {
+    const keys = results.records.flatMap((record) => {
+      const { variant, population, group, variable } = record;
+      if (record.kind === "statistic")
+        return [JSON.stringify([variant, population, group, variable, record.level, record.statistic])];
+      return record.kind === "series" ? [JSON.stringify([variant, population, group, variable, record.series])] : [];
+    });
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
 });
