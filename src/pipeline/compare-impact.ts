@@ -7,7 +7,7 @@ import { tipAccuracy } from "../comparison/tip-accuracy.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import { estimateEffect } from "../outcomes/estimate-effect.js";
-import { makeNotEstimable, type Place } from "../results/make-records.js";
+import { fillPlace, makeNotEstimable, type Place } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
@@ -114,7 +114,7 @@ function impactOf(input: ImpactInput): Impact {
 
 /** The estimate as the plan makes it, of the scenario's outcomes, as records of the comparison. */
 function scenarioEffect(
-  { main, name, estimate, seed: _ }: ImpactInput,
+  { main, name, estimate }: ImpactInput,
   place: Place,
   scenario: string,
   data: OutcomeData,
@@ -136,7 +136,7 @@ function scenarioEffect(
   const names = [effect, `${effect}_lower`, `${effect}_upper`];
   const records = made.flatMap((record) =>
     record.kind === "statistic" && record.group === null && names.includes(record.statistic)
-      ? [{ ...record, ...place, group: null, variable: place.variable ?? null, level: scenario }]
+      ? [{ ...record, ...fillPlace(place), level: scenario }]
       : [],
   );
   return { records, isEstimable: records.some((record) => record.value !== null) };
