@@ -1,5 +1,6 @@
 import { EstimationError } from "../errors.js";
 import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
+import { take } from "../math/take.js";
 import { covariatesOf, type Term } from "../spec/term.js";
 import { expandTerm } from "./expand-term.js";
 
@@ -48,14 +49,18 @@ export function buildModelMatrix(
 
 function completeRows(n: number, columns: readonly CovariateColumn[]): Int32Array {
   const rows: number[] = [];
-  for (let i = 0; i < n; i += 1) if (columns.every((column) => column.missing[i] === 0)) rows.push(i);
+  for (let i = 0; i < n; i += 1) {
+    let complete = true;
+    for (const column of columns) complete = complete && column.missing[i] === 0;
+    if (complete) rows.push(i);
+  }
   return Int32Array.from(rows);
 }
 
 function takeColumn(column: CovariateColumn, rows: Int32Array): CovariateColumn {
   return {
     ...column,
-    value: Float64Array.from(rows, (row) => column.value[row]!),
+    value: take(column.value, rows, new Float64Array(rows.length)),
     missing: new Uint8Array(rows.length),
   };
 }

@@ -2,6 +2,7 @@ import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
+import { take } from "../math/take.js";
 
 /** The rows of a frame that enter one estimate: in the design (weight > 0) and with the endpoint. After matching, a pair with a member missing is dropped whole. */
 export function selectRows(patients: PatientFrame, data: OutcomeData, weights: DesignWeights): Int32Array {
@@ -22,15 +23,15 @@ export function requireBothArms(patients: PatientFrame, rows: Int32Array): void 
 }
 
 export function takeInt32(values: Int32Array, rows: Int32Array): Int32Array {
-  return rows.map((row) => values[row]!);
+  return take(values, rows, new Int32Array(rows.length));
 }
 
 export function takeUint8(values: Uint8Array, rows: Int32Array): Uint8Array {
-  return Uint8Array.from(rows, (row) => values[row]!);
+  return take(values, rows, new Uint8Array(rows.length));
 }
 
 export function takeFloat64(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]!);
+  return take(values, rows, new Float64Array(rows.length));
 }
 
 function brokenPairs(data: OutcomeData, weights: DesignWeights): Set<number> {

@@ -10,6 +10,7 @@ import { measures } from "../spec/measures.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
 import type { HazardRatioInput, MeasureInput, RateInput, RmstInput, SurvivalDifferenceInput } from "./measure-input.js";
 import { estimateRateEffect } from "./rate-effect.js";
+import type { Replicates } from "./replicates.js";
 import { estimateRmstEffect } from "./rmst-effect.js";
 import { estimateSurvivalDifference } from "./survival-difference.js";
 
@@ -27,6 +28,8 @@ export interface EffectInput {
   /** Null when the design was not carried out or must not be used; `blocked` says why. */
   readonly weights: DesignWeights | null;
   readonly blocked: string | null;
+  /** Needed where the estimate's variance is the bootstrap. */
+  readonly replicates?: Replicates;
 }
 
 type Estimator =
@@ -48,7 +51,7 @@ const estimators = {
 
 /** The records of one estimate of one variant. A design that must not be used gives “not estimable” with its reason, and looks at no outcome. */
 export function estimateEffect(input: EffectInput): ResultRecord[] {
-  const { variant, name, estimate, design, role, patients, covariates, data, weights, blocked } = input;
+  const { variant, name, estimate, design, role, patients, data, weights, blocked } = input;
   const place = { variant, stage: "outcomes", population: estimate.design, variable: name } as const;
   if (weights === null || blocked !== null) {
     const params = { endpoint: estimate.endpoint, design: estimate.design, level: estimate.level };
@@ -59,5 +62,6 @@ export function estimateEffect(input: EffectInput): ResultRecord[] {
   if (data.kind !== estimator.data)
     throw new Error(`endpoint ${estimate.endpoint} of a ${estimate.measure} is ${data.kind}`);
   const run = estimator.estimate as (input: MeasureInput<Estimate, OutcomeData>) => ResultRecord[];
-  return run({ place, estimate, design, role, patients, covariates: covariates ?? null, data, weights });
+  const { covariates = null, replicates = null } = input;
+  return run({ place, estimate, design, role, patients, covariates, data, weights, replicates });
 }

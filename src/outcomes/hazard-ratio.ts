@@ -7,9 +7,10 @@ import { type CoxInput, fitCox } from "../stats/cox.js";
 import { testProportionalHazards } from "../stats/proportional-hazards-test.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
 import { describeArms } from "./describe-arms.js";
-import { type EffectDetail, effectRecords, normalEffect, refusedEffect } from "./effect.js";
+import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
 import { testHazards } from "./hazard-tests.js";
 import type { HazardRatioInput } from "./measure-input.js";
+import { describeReplicates, effectOf } from "./replicates.js";
 import { standardErrorOf } from "./standard-error.js";
 import { numberStrata } from "./strata.js";
 import { gatherSurvival, type SurvivalSet } from "./survival-set.js";
@@ -44,8 +45,8 @@ export function estimateHazardRatio(input: HazardRatioInput): ResultRecord[] {
 }
 
 function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail: EffectDetail): ResultRecord[] {
-  const { estimate, weights, covariates } = input;
-  const { ties, level, strata } = estimate;
+  const { estimate, weights, covariates, replicates } = input;
+  const { ties, strata } = estimate;
   const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), set.rows);
   const data = {
     time: set.time,
@@ -61,7 +62,8 @@ function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail:
   const tied = `${ties === "efron" ? "Efron" : "Breslow"} ties`;
   const method = `Cox proportional hazards, ${tied}${strata === undefined ? "" : `, stratified by ${strata.join(" × ")}`}`;
   return [
-    ...effectRecords(place, measure, { ...normalEffect("ratio", linear, level), method }, detail),
+    ...effectRecords(place, measure, { ...effectOf("ratio", linear, estimate, replicates), method }, detail),
+    ...describeReplicates(place, replicates, detail),
     ...proportionality(place, { ...data, beta: Float64Array.of(linear.estimate) }, detail),
     ...(weights.kind === "unadjusted" ? testHazards(place, set, stratum, estimate, detail) : []),
   ];

@@ -7,6 +7,7 @@ import type { Role } from "../results/records.js";
 import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import type { RateEstimate } from "../spec/rate-method.js";
+import type { Replicates } from "./replicates.js";
 
 /** What one estimate is made from: its words in the spec, the patients, their outcomes and their weights. */
 export interface MeasureInput<E extends Estimate, Data extends OutcomeData> {
@@ -18,6 +19,8 @@ export interface MeasureInput<E extends Estimate, Data extends OutcomeData> {
   readonly covariates: CovariateMatrix | null;
   readonly data: Data;
   readonly weights: DesignWeights;
+  /** Of an estimate whose variance is the bootstrap. */
+  readonly replicates: Replicates | null;
 }
 
 type Of<M extends Estimate["measure"]> = Extract<Estimate, { measure: M }>;

@@ -6,13 +6,15 @@ import { estimateRiskDifference } from "../stats/miettinen-nurminen.js";
 import { estimateNewcombeDifference } from "../stats/newcombe.js";
 import { estimatePairedNewcombeDifference } from "../stats/newcombe-paired.js";
 import { estimateOddsRatio } from "../stats/odds-ratio.js";
-import { contrastRates as contrastOnScale, type RateScale } from "../stats/rate-contrast.js";
+import { contrastRates as contrastOnScale } from "../stats/rate-contrast.js";
 import { estimateRiskRatio } from "../stats/risk-ratio.js";
 import { estimateTangoDifference } from "../stats/tango.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { type Effect, normalEffect } from "./effect.js";
 import { countArms, countPairs, countStrata, type RateRows } from "./rate-rows.js";
-import { standardErrorOf } from "./standard-error.js";
+import { rateScales } from "./rate-scales.js";
+import { describeInterval, effectOf, type Replicates } from "./replicates.js";
+import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
 import { contrastStrata } from "./stratified-rates.js";
 
 type Measure = RateEstimate["measure"];
@@ -21,6 +23,7 @@ export interface ContrastInput {
   readonly weights: DesignWeights;
   /** A number per row where the estimate is stratified; null elsewhere. */
   readonly stratum: Int32Array | null;
+  readonly replicates: Replicates | null;
 }
 
 type Contrast = (estimate: RateEstimate, rows: RateRows, input: ContrastInput) => Effect;
@@ -92,22 +95,12 @@ function contrastByAbadieImbens({ measure, level }: RateEstimate, rows: RateRows
   return { ...normalEffect(measures[measure].kind, { estimate: att, se }, level), method };
 }
 
-const scales = {
-  "risk-difference": "difference",
-  "risk-ratio": "log-ratio",
-  "odds-ratio": "log-odds-ratio",
-} as const satisfies Record<Measure, RateScale>;
-
-function contrastByWald(
-  { measure, level, variance = "robust" }: RateEstimate,
-  rows: RateRows,
-  input: ContrastInput,
-): Effect {
+function contrastByWald(estimate: RateEstimate, rows: RateRows, { weights, replicates }: ContrastInput): Effect {
+  const { measure } = estimate;
   const rate = (side: 0 | 1) => deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
-  const linear = contrastOnScale(scales[measure], rate(1), rate(0));
-  const { estimate } = linear;
-  const se = standardErrorOf(linear, rows, input.weights, variance);
+  const linear = contrastOnScale(rateScales[measure], rate(1), rate(0));
+  const se = standardErrorOf(linear, rows, weights, weightVarianceOf(estimate));
   const { kind } = measures[measure];
-  const words = kind === "ratio" ? " on the logarithm" : "";
-  return { ...normalEffect(kind, { estimate, se }, level), method: `rates compared, normal interval${words}` };
+  const effect = effectOf(kind, { estimate: linear.estimate, se }, estimate, replicates);
+  return { ...effect, method: `rates compared, ${describeInterval(estimate, kind)}` };
 }

@@ -8,14 +8,16 @@ import { effectRecords, refusedEffect } from "./effect.js";
 import type { RateInput } from "./measure-input.js";
 import { contrastRates } from "./rate-contrast.js";
 import { countStrata, gatherRates, requireRates } from "./rate-rows.js";
+import { describeReplicates } from "./replicates.js";
+import { weightVarianceOf } from "./standard-error.js";
 import { numberStrata } from "./strata.js";
 import { testStrata } from "./stratified-rates.js";
 import { describeVariance } from "./variance-words.js";
 
 /** Difference, ratio or odds ratio of the rates of both arms, trial against control, with each arm's rate. */
 export function estimateRateEffect(input: RateInput): ResultRecord[] {
-  const { place, estimate, design, role, patients, covariates, data, weights } = input;
-  const { level, armInterval: interval = "clopper-pearson", variance = "robust" } = estimate;
+  const { place, estimate, design, role, patients, covariates, data, weights, replicates } = input;
+  const { level, armInterval: interval = "clopper-pearson" } = estimate;
   const method = rateMethodOf(estimate, design);
   const strata = "strata" in estimate ? estimate.strata : undefined;
   const words = { modelBased: "influence function", robust: "influence function" };
@@ -28,7 +30,7 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
   };
   const detail = { role, params };
   const rows = gatherRates(patients, data, weights);
-  const arm = { ...detail, level, interval, weights, variance };
+  const arm = { ...detail, level, interval, weights, variance: weightVarianceOf(estimate) };
   const records = [
     ...describeRate({ ...place, group: "trial" }, rows, 1, arm),
     ...describeRate({ ...place, group: "control" }, rows, 0, arm),
@@ -37,10 +39,11 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
   const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), rows.rows);
   try {
     requireRates(rows);
-    const effect = contrastRates(method, estimate, rows, { weights, stratum });
+    const effect = contrastRates(method, estimate, rows, { weights, stratum, replicates });
     return [
       ...records,
       ...effectRecords(place, measure, effect, detail),
+      ...describeReplicates(place, replicates, detail),
       ...(stratum === null ? [] : testStrata(place, countStrata(rows, stratum, level), detail)),
     ];
   } catch (error) {

@@ -8,15 +8,16 @@ import { deriveLinearisedRmst } from "../stats/linearised-rmst.js";
 import { estimateRmst, type Rmst } from "../stats/rmst.js";
 import { requireBothArms } from "./analysis-rows.js";
 import { describeArms } from "./describe-arms.js";
-import { type EffectDetail, effectRecords, normalEffect, refusedEffect } from "./effect.js";
+import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
 import type { RmstInput } from "./measure-input.js";
-import { standardErrorOf } from "./standard-error.js";
+import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
+import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
 import { armWeights, gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 /** Difference or ratio of the restricted mean survival times up to τ, with each arm's, its curve and its numbers. */
 export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
-  const { place, estimate, role, patients, data, weights } = input;
+  const { place, estimate, role, patients, data, weights, replicates } = input;
   const set = gatherSurvival(patients, data, weights);
   const params = {
     endpoint: estimate.endpoint,
@@ -27,18 +28,20 @@ export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
   };
   const detail = { role, params };
   const measure = measures[estimate.measure];
-  const method = `restricted mean to ${estimate.tauDays} days, normal interval${measure.kind === "ratio" ? " on the logarithm" : ""}`;
+  const method = `restricted mean to ${estimate.tauDays} days, ${describeInterval(estimate, measure.kind)}`;
   const records = describeArms(place, set, estimate, weights, detail);
   try {
     requireBothArms(patients, set.rows);
     const arms = { trial: meanOf(input, set, 1), control: meanOf(input, set, 0) };
-    const effect = normalEffect(measure.kind, contrast(input, set, arms.trial, arms.control), estimate.level);
+    const linear = contrast(input, set, arms.trial, arms.control);
+    const effect = effectOf(measure.kind, linear, estimate, replicates);
     return [
       ...records,
       ...(["trial", "control"] as const).flatMap((group) =>
         meanRecords({ ...place, group }, arms[group], input, detail),
       ),
       ...effectRecords(place, measure, { ...effect, method }, detail),
+      ...describeReplicates(place, replicates, detail),
     ];
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
@@ -56,7 +59,7 @@ function meanOf({ estimate, weights }: RmstInput, set: SurvivalSet, side: 0 | 1)
     return { mean: rmst, se, linear: null };
   }
   const linear = deriveLinearisedRmst({ time: set.time, status: set.status, weight: armWeights(set, side) }, tau);
-  const se = standardErrorOf(linear, { ...set, weight: armWeights(set, side) }, weights, estimate.variance ?? "robust");
+  const se = standardErrorOf(linear, { ...set, weight: armWeights(set, side) }, weights, weightVarianceOf(estimate));
   return { mean: linear.estimate, se, linear };
 }
 
@@ -72,7 +75,7 @@ function contrast({ estimate, weights }: RmstInput, set: SurvivalSet, trial: Arm
     return { estimate: difference, se: Math.hypot(trial.se * slope(trial), control.se * slope(control)) };
   const other = control.linear.derivative;
   const derivative = trial.linear.derivative.map((d, k) => slope(trial) * d - slope(control) * other[k]!);
-  const se = standardErrorOf({ estimate: difference, derivative }, set, weights, estimate.variance ?? "robust");
+  const se = standardErrorOf({ estimate: difference, derivative }, set, weights, weightVarianceOf(estimate));
   return { estimate: difference, se };
 }
 

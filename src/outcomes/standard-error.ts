@@ -1,11 +1,16 @@
 import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
+import type { Estimate } from "../spec/estimate.js";
 import { addWeightEstimation } from "../stats/estimated-weights.js";
 import { influenceVariance } from "../stats/influence-variance.js";
 import type { LinearisedEstimate } from "../stats/linearised-estimate.js";
 
 /** Whether a standard error takes weights as known or knows that they were estimated. */
 export type WeightVariance = "robust" | "influence";
+
+/** Of an estimate; where resamples decide, what is computed beside them takes weights as known. */
+export const weightVarianceOf = ({ variance }: Estimate): WeightVariance =>
+  variance === "influence" ? "influence" : "robust";
 
 /** The rows an estimate was made from: the frame's row of each, its weight, and its matched set or null. */
 export interface AnalysedRows {

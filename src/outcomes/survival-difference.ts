@@ -6,9 +6,10 @@ import { deriveLinearisedSurvival } from "../stats/linearised-survival.js";
 import { survivalAt } from "../stats/survival-at.js";
 import { requireBothArms } from "./analysis-rows.js";
 import { describeArms } from "./describe-arms.js";
-import { effectRecords, normalEffect, refusedEffect } from "./effect.js";
+import { effectRecords, refusedEffect } from "./effect.js";
 import type { SurvivalDifferenceInput } from "./measure-input.js";
-import { standardErrorOf } from "./standard-error.js";
+import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
+import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
 import { armWeights, gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
@@ -16,7 +17,7 @@ const measure = measures["survival-difference"];
 
 /** Difference of the survival of both arms at one day; that day is a landmark of each arm as well. */
 export function estimateSurvivalDifference(input: SurvivalDifferenceInput): ResultRecord[] {
-  const { place, estimate, role, patients, data, weights } = input;
+  const { place, estimate, role, patients, data, weights, replicates } = input;
   const set = gatherSurvival(patients, data, weights);
   const params = {
     endpoint: estimate.endpoint,
@@ -28,11 +29,15 @@ export function estimateSurvivalDifference(input: SurvivalDifferenceInput): Resu
   const detail = { role, params };
   const landmarksDays = [...new Set([estimate.timeDays, ...(estimate.landmarksDays ?? [])])].sort((a, b) => a - b);
   const records = describeArms(place, set, { ...estimate, landmarksDays }, weights, detail);
-  const method = `Kaplan–Meier at ${estimate.timeDays} days compared, normal interval`;
+  const method = `Kaplan–Meier at ${estimate.timeDays} days compared, ${describeInterval(estimate, "difference")}`;
   try {
     requireBothArms(patients, set.rows);
-    const effect = normalEffect("difference", contrast(input, set), estimate.level);
-    return [...records, ...effectRecords(place, measure, { ...effect, method }, detail)];
+    const effect = effectOf("difference", contrast(input, set), estimate, replicates);
+    return [
+      ...records,
+      ...effectRecords(place, measure, { ...effect, method }, detail),
+      ...describeReplicates(place, replicates, detail),
+    ];
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
     return [...records, ...refusedEffect(place, measure, error.message, detail)];
@@ -49,7 +54,7 @@ function contrast({ estimate, weights }: SurvivalDifferenceInput, set: SurvivalS
   if (weights.kind === "unadjusted" && estimate.variance === undefined)
     return { estimate: difference, se: Math.hypot(greenwood(set, 1, day), greenwood(set, 0, day)) };
   const derivative = trial.derivative.map((d, k) => d - control.derivative[k]!);
-  const se = standardErrorOf({ estimate: difference, derivative }, set, weights, estimate.variance ?? "robust");
+  const se = standardErrorOf({ estimate: difference, derivative }, set, weights, weightVarianceOf(estimate));
   return { estimate: difference, se };
 }
 

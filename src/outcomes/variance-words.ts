@@ -16,7 +16,14 @@ export function describeVariance(
   kind: DesignWeights["kind"],
   words: { readonly modelBased: string; readonly robust: string },
 ): string {
+  if (estimate.variance === "bootstrap" && estimate.bootstrap !== undefined)
+    return describeBootstrap(estimate.bootstrap);
   if (estimate.variance === "influence") return "influence function (weights estimated)";
   if (kind === "unadjusted" && estimate.variance === undefined) return words.modelBased;
   return `${words.robust}${known[kind]}`;
+}
+
+function describeBootstrap({ replicates, resample }: NonNullable<Estimate["bootstrap"]>): string {
+  const what = resample === "pairs" ? "of matched sets" : "of patients within each arm, the design carried out anew";
+  return `bootstrap ${what}, ${replicates} resamples`;
 }

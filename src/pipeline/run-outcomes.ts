@@ -1,4 +1,5 @@
 import { estimateEffect } from "../outcomes/estimate-effect.js";
+import type { Replicates } from "../outcomes/replicates.js";
 import { estimateTieRange } from "../outcomes/tie-range.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
@@ -6,6 +7,7 @@ import { summaryOf } from "../spec/endpoint-summary.js";
 import { deriveVariantEndpoints, type VariantEndpoints } from "./derive-variant-endpoints.js";
 import { describeResponders } from "./describe-responders.js";
 import type { Study } from "./open-study.js";
+import { replicateVariant } from "./replicate-variant.js";
 import { blockedReason, type VariantDesign } from "./run-designs.js";
 
 /** Endpoint and outcome records of one variant. */
@@ -28,10 +30,13 @@ export async function runOutcomes(
     study.effects.progress("outcomes", k / designs.length);
     const variant = design.variant.id;
     const endpoints = derived.get(variant)!;
-    const records = await study.clock.time("outcomes", () => [
-      ...estimateAll(design, endpoints),
-      ...describeAll(design, endpoints),
-    ]);
+    const records = await study.clock.time("outcomes", async () => {
+      const replicates = await replicateVariant(design, endpoints.data, {
+        seed: study.plan.analysis.seed,
+        progress: (share) => study.effects.progress("bootstrap", share),
+      });
+      return [...estimateAll(design, endpoints, replicates), ...describeAll(design, endpoints)];
+    });
     outcomes.push({ variant, records: [...endpoints.records, ...records] });
   }
   return outcomes;
@@ -40,11 +45,13 @@ export async function runOutcomes(
 function estimateAll(
   { variant, cohort, designs }: VariantDesign,
   { data: endpoints }: VariantEndpoints,
+  replicates: ReadonlyMap<string, Replicates>,
 ): ResultRecord[] {
   return Object.entries(variant.estimates).flatMap(([name, estimate]) => {
     const design = designs.find((candidate) => candidate.name === estimate.design)!;
     const data = endpoints.get(estimate.endpoint)!;
     const role = variant.role === "main" ? estimate.role : variant.role;
+    const own = replicates.get(name);
     const input = {
       variant: variant.id,
       name,
@@ -56,6 +63,7 @@ function estimateAll(
       data,
       weights: design.weights,
       blocked: blockedReason(design),
+      ...(own === undefined ? {} : { replicates: own }),
     };
     const estimated = estimateEffect(input);
     return design.alternatives === null

@@ -7,11 +7,25 @@ const role = z
 
 const shared = { label: z.string().min(1), endpoint: z.string().min(1), design: z.string().min(1), role, level };
 const variance = z
-  .enum(["robust", "influence"])
+  .enum(["robust", "influence", "bootstrap"])
   .exactOptional()
   .describe(
-    "robust: weights taken as known, clustered by matched set; influence: knows that the weights were estimated (ATT, ATE, ATO, ATEN by logistic regression, without truncation, trimming or common support; entropy balancing). Where not given: robust where the design weights or matches, model-based where it does not",
+    "robust: weights taken as known, clustered by matched set; influence: knows that the weights were estimated (ATT, ATE, ATO, ATEN by logistic regression, without truncation, trimming or common support; entropy balancing); bootstrap: carries out the whole design anew on resampled patients. Where not given: robust where the design weights or matches, model-based where it does not",
   );
+const bootstrap = z
+  .strictObject({
+    replicates: z.int().min(100).max(100_000).describe("resamples; 1000 or more for an interval by percentiles"),
+    resample: z
+      .enum(["patients", "pairs"])
+      .default("patients")
+      .describe("patients: within each arm, and the design is carried out anew; pairs: matched sets as they are"),
+    interval: z
+      .enum(["normal", "percentile"])
+      .default("normal")
+      .describe("normal: estimate ± z standard errors of the replicates; percentile: their quantiles"),
+  })
+  .exactOptional()
+  .describe("how an estimate with variance bootstrap resamples; the cohort stays as it is");
 const strata = z
   .array(z.string().min(1))
   .min(1)
@@ -30,6 +44,7 @@ const onCurves = {
     .exactOptional()
     .describe("days at which each arm's survival is reported"),
   variance,
+  bootstrap,
 };
 const tauDays = z.int().positive().describe("the horizon τ in days; must lie within the follow-up of both arms");
 const tests = z
@@ -102,10 +117,18 @@ export const estimateSchema = z
           .describe("how strata are weighed; miettinen-nurminen (iterated) where not given"),
         armInterval,
         variance,
+        bootstrap,
       })
       .describe("difference of proportions, trial minus control"),
     z
-      .strictObject({ measure: z.literal("risk-ratio"), ...shared, interval: scoreOrWald, armInterval, variance })
+      .strictObject({
+        measure: z.literal("risk-ratio"),
+        ...shared,
+        interval: scoreOrWald,
+        armInterval,
+        variance,
+        bootstrap,
+      })
       .describe("ratio of proportions, trial over control"),
     z
       .strictObject({
@@ -115,6 +138,7 @@ export const estimateSchema = z
         strata,
         armInterval,
         variance,
+        bootstrap,
       })
       .describe("ratio of the odds, trial over control; with strata Mantel–Haenszel's"),
   ])

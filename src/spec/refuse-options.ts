@@ -15,6 +15,7 @@ export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
     const rule = refuseInfluence(design);
     if (rule !== null) refusals.push({ field: "variance", rule });
   }
+  refusals.push(...refuseBootstrap(estimate, design));
   if (estimate.measure === "hazard-ratio" && estimate.tests !== undefined && design.method !== "unadjusted")
     refusals.push({ field: "tests", rule: "weighted log-rank tests need unadjusted arms" });
   return isOfRates(estimate) ? [...refusals, ...refuseRateOptions(estimate, design)] : refusals;
@@ -39,6 +40,24 @@ function refuseRateOptions(estimate: RateEstimate, design: Design): Refusal[] {
   if ("stratumWeights" in estimate && estimate.stratumWeights !== undefined && estimate.strata === undefined)
     refusals.push({ field: "stratumWeights", rule: "stratumWeights need strata; got none" });
   return refusals;
+}
+
+function refuseBootstrap({ variance, bootstrap }: Estimate, design: Design): Refusal[] {
+  if (variance !== "bootstrap") {
+    return bootstrap === undefined
+      ? []
+      : [{ field: "bootstrap", rule: `bootstrap belongs to variance bootstrap; got ${variance ?? "none"}` }];
+  }
+  if (bootstrap === undefined)
+    return [{ field: "bootstrap", rule: "variance bootstrap needs bootstrap with a number of replicates" }];
+  if (design.method === "with-replacement")
+    return [
+      { field: "variance", rule: "the bootstrap is invalid after matching with replacement (Abadie & Imbens 2008)" },
+    ];
+  const pairs = ["nearest", "mahalanobis", "optimal", "full"].includes(design.method);
+  return bootstrap.resample === "pairs" && !pairs
+    ? [{ field: "bootstrap.resample", rule: "resampling pairs needs matched sets" }]
+    : [];
 }
 
 /** Why weights are not a smooth function of a maximum-likelihood or balancing equation; null where they are. */

@@ -88,6 +88,25 @@ describe("the options of an estimate", () => {
     expect(refusal({ variance: "influence", design: "weighted" })).toBe("");
   });
 
+  it("a bootstrap says how many resamples, and what it resamples fits the design", () => {
+    const bootstrap = { replicates: 500 };
+    const curves = (fields: Record<string, unknown>) => refusal({ ...curve, variance: "bootstrap", ...fields });
+    expect(curves({ design: "weighted", bootstrap })).toBe("");
+    expect(curves({ design: "matched", bootstrap: { ...bootstrap, resample: "pairs" } })).toBe("");
+    expect(curves({ design: "weighted" })).toContain("variance bootstrap needs bootstrap");
+    expect(curves({ design: "weighted", bootstrap: { ...bootstrap, resample: "pairs" } })).toContain(
+      "resampling pairs needs matched sets",
+    );
+    expect(refusal({ ...curve, design: "weighted", bootstrap })).toContain("bootstrap belongs to variance bootstrap");
+    expect(curves({ design: "weighted", bootstrap: { replicates: 20 } })).toContain("replicates must be ≥ 100");
+    const replacing = (analysis: Loose) => {
+      analysis.designs!.matched!.method = set("with-replacement");
+    };
+    expect(refusal({ ...curve, design: "matched", variance: "bootstrap", bootstrap }, replacing)).toContain(
+      "invalid after matching with replacement",
+    );
+  });
+
   it("strata are binary or categorical covariates that exist, of unadjusted rates or of a hazard ratio", () => {
     expect(refusal({ strata: ["stage"] })).toBe("");
     expect(refusal({ ...curve, strata: ["stage"], design: "weighted" })).toBe("");

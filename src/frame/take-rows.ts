@@ -1,0 +1,55 @@
+import type { CovariateMatrix } from "./covariate-matrix.js";
+import type { OutcomeData } from "./outcome-data.js";
+import type { PatientFrame } from "./patient-frame.js";
+
+/**
+ * The patients at `rows` of a frame, ascending; a row may stand there more than once, as a resample has it. The k-th copy of a patient
+ * (k >= 2) bears the id with #k, so that ids stay unique.
+ */
+export function takePatients(patients: PatientFrame, rows: Int32Array): PatientFrame {
+  let copies = 0;
+  const patientId = Array.from(rows, (row, k) => {
+    copies = k > 0 && rows[k - 1] === row ? copies + 1 : 1;
+    const id = patients.patientId[row]!;
+    return copies === 1 ? id : `${id}#${copies}`;
+  });
+  return {
+    n: rows.length,
+    patientId,
+    datasetId: Array.from(rows, (row) => patients.datasetId[row]!),
+    indexEpochDay: fill(new Int32Array(rows.length), patients.indexEpochDay, rows),
+    trial: fill(new Uint8Array(rows.length), patients.trial, rows),
+  };
+}
+
+/** The covariates of the same rows. */
+export function takeCovariates(covariates: CovariateMatrix, rows: Int32Array): CovariateMatrix {
+  return {
+    n: rows.length,
+    columns: covariates.columns.map((column) => ({
+      ...column,
+      value: fill(new Float64Array(rows.length), column.value, rows),
+      missing: fill(new Uint8Array(rows.length), column.missing, rows),
+    })),
+  };
+}
+
+/** The outcomes of the same rows. */
+export function takeOutcome(data: OutcomeData, rows: Int32Array): OutcomeData {
+  const { endpoint } = data;
+  const flags = (values: Uint8Array) => fill(new Uint8Array(rows.length), values, rows);
+  const available = flags(data.available);
+  if (data.kind === "binary") return { kind: "binary", endpoint, available, value: flags(data.value) };
+  const timeDays = fill(new Int32Array(rows.length), data.timeDays, rows);
+  return { kind: "survival", endpoint, available, timeDays, status: flags(data.status) };
+}
+
+/** The values at `rows`, by a plain loop: resamples take millions. */
+function fill<Column extends Int32Array | Uint8Array | Float64Array>(
+  into: Column,
+  values: ArrayLike<number>,
+  rows: Int32Array,
+): Column {
+  for (let k = 0; k < rows.length; k += 1) into[k] = values[rows[k]!]!;
+  return into;
+}

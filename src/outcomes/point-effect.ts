@@ -1,0 +1,79 @@
+import { EstimationError } from "../errors.js";
+import type { CovariateMatrix } from "../frame/covariate-matrix.js";
+import type { DesignWeights } from "../frame/design-weights.js";
+import type { BinaryData, OutcomeData, SurvivalData } from "../frame/outcome-data.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
+import type { Estimate } from "../spec/estimate.js";
+import type { RateEstimate } from "../spec/rate-method.js";
+import { fitCox } from "../stats/cox.js";
+import { deriveLinearisedSurvival } from "../stats/linearised-survival.js";
+import { contrastRates } from "../stats/rate-contrast.js";
+import { estimateRmst } from "../stats/rmst.js";
+import { deriveWeightedRate } from "../stats/weighted-rate.js";
+import { requireBothArms, takeInt32 } from "./analysis-rows.js";
+import type { CurveEstimate } from "./measure-input.js";
+import { gatherRates, requireRates } from "./rate-rows.js";
+import { rateScales } from "./rate-scales.js";
+import { numberStrata } from "./strata.js";
+import { gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
+
+export interface PointInput<Data extends OutcomeData = OutcomeData> {
+  readonly patients: PatientFrame;
+  readonly covariates: CovariateMatrix;
+  readonly data: Data;
+  readonly weights: DesignWeights;
+}
+
+/**
+ * The effect alone, on its linear scale (a ratio's logarithm), without variance, curves or tests: what a resample is asked for.
+ * Throws EstimationError where it cannot be estimated.
+ */
+export function estimatePointEffect(estimate: Estimate, input: PointInput): number {
+  const { data } = input;
+  switch (estimate.measure) {
+    case "hazard-ratio":
+    case "rmst-difference":
+    case "rmst-ratio":
+    case "survival-difference":
+      if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
+      return pointOfCurves(estimate, { ...input, data });
+    default:
+      if (data.kind !== "binary") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
+      return pointOfRates(estimate, { ...input, data });
+  }
+}
+
+function pointOfRates(estimate: RateEstimate, { patients, data, weights }: PointInput<BinaryData>): number {
+  const rows = gatherRates(patients, data, weights);
+  requireRates(rows);
+  const rate = (side: 0 | 1) => deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
+  return contrastRates(rateScales[estimate.measure], rate(1), rate(0)).estimate;
+}
+
+function pointOfCurves(estimate: CurveEstimate, input: PointInput<SurvivalData>): number {
+  const set = gatherSurvival(input.patients, input.data, input.weights);
+  requireBothArms(input.patients, set.rows);
+  if (estimate.measure === "hazard-ratio") return logHazardRatio(estimate, set, input.covariates);
+  const arms = ([1, 0] as const).map((side) => valueOfArm(estimate, takeArm(set, side)));
+  const [trial, control] = [arms[0]!, arms[1]!];
+  if (estimate.measure !== "rmst-ratio") return trial - control;
+  if (!(trial > 0 && control > 0))
+    throw new EstimationError("a ratio of restricted means needs means above 0; got a mean of 0");
+  return Math.log(trial / control);
+}
+
+function valueOfArm(estimate: Exclude<CurveEstimate, { measure: "hazard-ratio" }>, arm: SurvivalSet): number {
+  if (estimate.measure === "survival-difference") return deriveLinearisedSurvival(arm, estimate.timeDays).estimate;
+  return estimateRmst({ ...arm, tau: estimate.tauDays }).rmst;
+}
+
+function logHazardRatio(
+  { ties, strata }: Extract<CurveEstimate, { measure: "hazard-ratio" }>,
+  { rows, time, status, arm, weight }: SurvivalSet,
+  covariates: CovariateMatrix,
+): number {
+  const X = Float64Array.from(arm);
+  const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), rows);
+  const stratified = stratum === null ? {} : { stratum };
+  return fitCox({ time, status, X, p: 1, names: ["trial arm"], ties, weight, ...stratified }).beta[0]!;
+}
