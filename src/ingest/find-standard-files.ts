@@ -4,13 +4,14 @@ import { DataError } from "../errors.js";
 import type { RawTable } from "./raw-table.js";
 import { readCsv } from "./read-csv.js";
 import { readDatasetJson } from "./read-dataset-json.js";
+import { readParquet } from "./read-parquet.js";
 import { readXpt } from "./read-xpt.js";
 import { resolveInside } from "./resolve-inside.js";
 import { openSourceFile, type SourceFile } from "./source-file.js";
 import type { Workbench } from "./workbench.js";
 
 /** Formats by the ending of a file's name. */
-const endings = [".xpt", ".json", ".ndjson", ".csv"] as const;
+const endings = [".xpt", ".json", ".ndjson", ".csv", ".parquet"] as const;
 
 export interface StandardFiles {
   readonly folder: string;
@@ -21,7 +22,7 @@ export interface StandardFiles {
 
 /**
  * The files of the named datasets (`DM`, `ADSL`), read: those the configuration names, else `<name>.xpt`, `.json`,
- * `.ndjson` or `.csv` (or `.gz` of it), in either case, in the folder. Datasets without a file are absent.
+ * `.ndjson`, `.csv` or `.parquet` (or `.gz` of it), in either case, in the folder. Datasets without a file are absent.
  * Throws DataError when two files of the folder claim one dataset.
  */
 export async function readStandardFiles(
@@ -66,6 +67,7 @@ function readStandardFile(bench: Workbench, file: SourceFile, encoding: "utf-8" 
   const name = file.shown.toLowerCase().replace(/\.gz$/, "");
   if (name.endsWith(".xpt")) return readXpt(bench, file, encoding);
   if (name.endsWith("json")) return readDatasetJson(bench, file);
+  if (name.endsWith(".parquet")) return readParquet(bench, file);
   if (name.endsWith(".csv")) return readCsv(bench, file, { encoding, delimiter: "," });
   throw new DataError(`${file.shown} has no ending that names its format; expected one of ${endings.join(", ")}`);
 }

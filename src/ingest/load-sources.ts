@@ -2,6 +2,7 @@ import type { IngestConfig, IngestDataset, IngestSource } from "../spec/ingest-c
 import { loadAdam } from "./adam/load-adam.js";
 import { codeListsWith } from "./code-lists.js";
 import { loadMapped } from "./mapped/load-mapped.js";
+import { loadOmop } from "./omop/load-omop.js";
 import { loadSdtm } from "./sdtm/load-sdtm.js";
 import type { SourceInput, SourceLoad } from "./source-load.js";
 import type { TargetTable } from "./target-table.js";
@@ -37,6 +38,8 @@ function loadSource(input: SourceInput, source: IngestSource): Promise<SourceLoa
       return loadSdtm(input, source);
     case "adam":
       return loadAdam(input, source);
+    case "omop":
+      return loadOmop(input, source);
     case "tables":
       return loadMapped(input, source);
     default:

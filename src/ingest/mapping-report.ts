@@ -72,7 +72,7 @@ export async function makeReport(
     stages: sources.flatMap(({ reports }) => reports),
     unread: sources.flatMap(({ unread }) => unread),
     origins,
-    codeLists: usedLists(config, origins),
+    codeLists: [...usedLists(config, origins), ...sources.flatMap(usedConcepts)],
     records: await countRecords(bench, targets),
     acceptances: config.datasets.flatMap(({ id, accept }) => accept.map((each) => ({ dataset: id, ...each }))),
     tables: await countTables(bench, targets),
@@ -96,6 +96,7 @@ function originsOf({ dataset, derivations }: LoadedSource): VariableOrigin[] {
 }
 
 function versionOf(lists: CodeLists, name: string | undefined): string | null {
+  if (name === "omop_concepts") return "scanarm 1, with the entries of the configuration";
   return name === undefined ? null : ((lists as Partial<Record<string, { version: string }>>)[name]?.version ?? null);
 }
 
@@ -108,6 +109,16 @@ function usedLists({ datasets }: IngestConfig, origins: readonly VariableOrigin[
         Object.entries(entries).map(([from, to]) => ({ dataset: id, list: name, version, from, to })),
       );
   });
+}
+
+function usedConcepts({ dataset, concepts = [] }: LoadedSource): MappingReport["codeLists"] {
+  return concepts.map(({ conceptId, use, value }) => ({
+    dataset: dataset.id,
+    list: `omop_concepts (${use})`,
+    version: "scanarm 1, with the entries of the configuration",
+    from: String(conceptId),
+    to: value === "" ? null : value,
+  }));
 }
 
 async function countRecords({ store, files }: Workbench, targets: readonly TargetTable[]): Promise<RecordOrigin[]> {

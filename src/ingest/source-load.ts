@@ -2,6 +2,7 @@ import type { IngestDataset } from "../spec/ingest-config.js";
 import type { CodeLists } from "./code-lists.js";
 import type { Derivation } from "./derivation.js";
 import type { Fault } from "./fault.js";
+import type { ConceptEntry } from "./omop/concept-map.js";
 import type { RawTable } from "./raw-table.js";
 import type { StageReport } from "./stage.js";
 import type { TargetTable } from "./target-table.js";
@@ -27,6 +28,8 @@ export interface SourceLoad {
   readonly reports: readonly StageReport[];
   /** Columns that no derivation reads, by file. */
   readonly unread: readonly { readonly file: string; readonly columns: readonly string[] }[];
+  /** The concept map used, of an OMOP source. */
+  readonly concepts?: readonly ConceptEntry[];
 }
 
 /** Columns of files that are not among those read, whatever their case. */

@@ -69,7 +69,7 @@ export async function buildStage(
   const notes = await findRows(store, stage.name, stage.notes ?? []);
   const fates = await store.query(`select
   file_id,
-  reason,
+  cast(reason as varchar) as reason,
   cast(count(*) as integer) as n,
   cast(min(source_row, 3) as varchar) as first_rows
 from stage.${stage.name}

@@ -82,7 +82,11 @@ const omopSchema = z
       .string()
       .min(1)
       .exactOptional()
-      .describe("CSV that adds to or replaces the concept map: concept_id, domain, target, value, name"),
+      .describe("CSV that adds to or replaces entries of the concept map: concept_id, use, value, name"),
+    patientKey: z
+      .enum(["person_id", "person_source_value"])
+      .default("person_id")
+      .describe("the column that names the patient"),
     unmapped: z
       .enum(["set-aside", "refuse"])
       .default("set-aside")
