@@ -16,7 +16,7 @@ export function catalogueEntry(
   position: { readonly index: number; readonly of: number } = { index: 0, of: 1 },
 ): CatalogueEntry {
   const full = position.of > 1 ? `${number}.${position.index + 1}` : number;
-  const id = `${kind === "table" ? "t" : "f"}${full.replaceAll(".", "-")}`;
+  const id = `${kind === "table" ? "t" : "f"}${full.replaceAll(".", "-").toLowerCase()}`;
   return { number: full, id, file: `${id}-${slugOf(name)}`.slice(0, 60).replace(/-+$/, "") };
 }
 

@@ -1,4 +1,5 @@
 import type { Statistic } from "../results/records.js";
+import type { Endpoint } from "../spec/endpoint.js";
 import { measures } from "../spec/measures.js";
 import { formatDecimals, formatRatio } from "./format.js";
 import { printWithInterval } from "./print-statistic.js";
@@ -16,7 +17,7 @@ export const roleNames = {
 } as const;
 
 /** The endpoint of an estimate, as its variant defines it. */
-export function endpointOf(result: EstimateResult): { readonly label: string; readonly definition: string } {
+export function endpointOf(result: EstimateResult): Endpoint {
   const endpoint = result.variant.endpoints[result.estimate.endpoint];
   if (endpoint === undefined) throw new Error(`plan has no endpoint ${result.estimate.endpoint}`);
   return endpoint;

@@ -33,7 +33,7 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
     sections: numberSections(
       [
         writeSynopsis(input, estimates),
-        writeEstimands(input, estimates),
+        writeEstimands(input, estimates, fonts),
         writeDataSources(input),
         writeCohort(input, fonts),
         writeBalance(input, fonts),

@@ -73,8 +73,8 @@ describe.skipIf(!existsSync(executablePath))("the report in chromium", () => {
 
   it.each(["light", "dark"] as const)("draws every figure without a word in the console (%s)", async (colorScheme) => {
     const { page, complaints } = await open(plain, { colorScheme });
-    expect(await drawAll(page)).toBe(9);
-    expect(await page.locator("[data-figure] svg").count()).toBe(9);
+    expect(await drawAll(page)).toBe(10);
+    expect(await page.locator("[data-figure] svg").count()).toBe(10);
     expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
     const ink = await page.evaluate("getComputedStyle(document.querySelector('#f14-2-2-1 svg text')).fill");
     expect(ink).toBe(colorScheme === "light" ? "rgb(26, 26, 26)" : "rgb(230, 232, 234)");
@@ -234,7 +234,7 @@ describe.skipIf(!existsSync(executablePath))("the report in chromium", () => {
 
   it("shows its figures without scripts", async () => {
     const { page, complaints } = await open(plain, { javaScriptEnabled: false });
-    expect(await page.locator("[data-figure] svg").count()).toBe(9);
+    expect(await page.locator("[data-figure] svg").count()).toBe(10);
     expect(await page.locator("#f14-2-5-1 svg").isVisible()).toBe(true);
     expect(complaints).toEqual([]);
   });

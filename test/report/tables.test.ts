@@ -16,6 +16,7 @@ function expectPrints(text: string | undefined, values: readonly number[]): void
 describe("the catalogue", () => {
   it("holds the tables of a study with two designs that adjust", () => {
     expect([...tables.keys()]).toEqual([
+      "9.1",
       "14.1.1",
       "14.1.2",
       "14.1.4",
@@ -29,6 +30,8 @@ describe("the catalogue", () => {
       "14.2.5.1",
       "16.1.9.1",
       "16.1.9.2",
+      ...Array.from({ length: 14 }, (_, i) => `H${i}`),
+      "C1",
     ]);
   });
 

@@ -40,6 +40,8 @@ export interface Code {
 
 export interface Cell {
   readonly text: string;
+  /** Ids of sections, tables and figures that the cell refers to; their names become its text when the report is numbered. */
+  readonly refs?: readonly string[];
   readonly strong?: boolean;
   /** Steps of indentation of a row's first cell. */
   readonly indent?: 0 | 1;

@@ -1,5 +1,5 @@
 import { blocksOf } from "./blocks-of.js";
-import type { Block, Inlines, Section } from "./model.js";
+import type { Block, Cell, Inlines, Section } from "./model.js";
 
 /** A section before it has its number. */
 export interface Draft {
@@ -23,7 +23,37 @@ export function numberSections(chapters: readonly Draft[], appendices: readonly 
   for (const target of blocksOf(numbered).flatMap(linksOf)) {
     if (!seen.has(target)) throw new Error(`the report links to ${target}, which it does not hold`);
   }
-  return numbered;
+  const names = new Map(numbered.flatMap(namesOf));
+  return numbered.map((section) => nameReferences(section, names));
+}
+
+/** What each place of the report is called: `Section 4.1`, `Appendix B`, `Table 14.1.1`. */
+function namesOf({ id, number, blocks, sections }: Section): readonly (readonly [string, string])[] {
+  const own = /^\d/.test(number) ? `Section ${number}` : `Appendix ${number}`;
+  const outputs = blocks.flatMap((block): readonly (readonly [string, string])[] => {
+    if (block.kind !== "table" && block.kind !== "figure") return [];
+    return [[block.id, `${block.kind === "table" ? "Table" : "Figure"} ${block.number}`]];
+  });
+  return [[id, own], ...outputs, ...sections.flatMap(namesOf)];
+}
+
+/** The section with the text of every cell that refers to places. What the report does not hold is left out. */
+function nameReferences(section: Section, names: ReadonlyMap<string, string>): Section {
+  const blocks = section.blocks.map((block): Block => {
+    if (block.kind !== "table") return block;
+    return {
+      ...block,
+      rows: block.rows.map((row) => ({ ...row, cells: row.cells.map((cell) => nameCell(cell, names)) })),
+    };
+  });
+  return { ...section, blocks, sections: section.sections.map((child) => nameReferences(child, names)) };
+}
+
+function nameCell(cell: Cell, names: ReadonlyMap<string, string>): Cell {
+  if (cell.refs === undefined) return cell;
+  const refs = cell.refs.filter((id) => names.has(id));
+  const text = refs.map((id) => names.get(id) ?? "").join("; ");
+  return { ...cell, refs, text: text === "" ? cell.text : text };
 }
 
 function numberSection(draft: Draft, number: string): Section {

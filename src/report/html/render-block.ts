@@ -1,4 +1,4 @@
-import type { Block, Callout, Figure, Inline, Inlines, KeyValues, Row, Table } from "../document/model.js";
+import type { Block, Callout, Cell, Figure, Inline, Inlines, KeyValues, Row, Table } from "../document/model.js";
 import { escapeHtml } from "./escape-html.js";
 
 /** A block of the document as HTML. `drawings`: the figures' SVG by id. */
@@ -70,12 +70,21 @@ function renderTable(table: Table): string {
 function renderRow(row: Row, { columns }: Table): string {
   if (row.kind === "group")
     return `<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${escapeHtml(row.cells[0]?.text ?? "")}</th></tr>`;
-  const cells = row.cells.map(({ text, strong, indent }, i) => {
-    const content = strong === true ? `<strong>${escapeHtml(text)}</strong>` : escapeHtml(text);
+  const cells = row.cells.map((cell, i) => {
+    const { strong, indent } = cell;
+    const text = renderCellText(cell);
+    const content = strong === true ? `<strong>${text}</strong>` : text;
     const classes = `${columns[i]?.align ?? "left"}${indent === 1 ? " indent" : ""}`;
     return i === 0 ? `<th scope="row" class="${classes}">${content}</th>` : `<td class="${classes}">${content}</td>`;
   });
   return `<tr>${cells.join("")}</tr>`;
+}
+
+/** A cell's text; one that refers to places is as many links. */
+function renderCellText({ text, refs = [] }: Cell): string {
+  const names = text.split("; ");
+  if (refs.length === 0 || names.length !== refs.length) return escapeHtml(text);
+  return refs.map((id, i) => `<a href="#${escapeHtml(id)}">${escapeHtml(names[i] ?? "")}</a>`).join("; ");
 }
 
 function renderFigure(figure: Figure, drawings: ReadonlyMap<string, string>): string {

@@ -47,6 +47,6 @@ const breakPoint = "\u200b";
 export const breakLongWords = (text: string, longest: number): string =>
   text.replace(new RegExp(`\\S{${longest + 1},}`, "gu"), (word) =>
     Array.from(word)
-      .map((character, i) => (i > 0 && i % 8 === 0 ? `${breakPoint}${character}` : character))
+      .map((character, i) => (i > 0 && i % Math.min(8, longest) === 0 ? `${breakPoint}${character}` : character))
       .join(""),
   );

@@ -91,7 +91,9 @@ function typstTable(table: Table, context: TypstContext): string {
   const columns = `(${table.columns.map(({ width }) => `${width}fr`).join(", ")},)`;
   const align = `(${table.columns.map(({ align: side }) => side).join(", ")},)`;
   const head = table.columns.map((column) => typstHeading(column, context));
-  const rows = table.rows.map((row) => typstRow(row, table.columns.length, context));
+  const total = table.columns.reduce((sum, { width }) => sum + width, 0);
+  const longest = table.columns.map(({ width }) => lettersOf((textWidthPt * width) / total));
+  const rows = table.rows.map((row) => typstRow(row, longest, context));
   const body = [
     typstTitle("Table", table, context),
     `#data-table(${columns}, ${align}, (${head.join(", ")},), (${rows.flat().join(", ")},))`,
@@ -103,13 +105,25 @@ function typstTable(table: Table, context: TypstContext): string {
 const typstHeading = ({ heading }: Column, context: TypstContext): string =>
   `[${heading.map((line) => `#strong(${typstText(line, context, longestWord.cell)})`).join("#linebreak()")}]`;
 
-function typstRow(row: Row, columns: number, context: TypstContext): readonly string[] {
-  if (row.kind === "group") return [`group-row(${columns}, ${typstText(row.cells[0]?.text ?? "", context)})`];
-  return row.cells.map((cell) => typstCell(cell, context));
+/** Width of the text, which columns divide, and what a letter of a table takes of it, rather too much than too little. */
+const textWidthPt = 504;
+const letterPt = 5.6;
+
+/** The longest word that fits a column of this width whole. */
+const lettersOf = (widthPt: number): number =>
+  Math.max(4, Math.min(longestWord.cell, Math.floor((widthPt - 6) / letterPt)));
+
+function typstRow(row: Row, longest: readonly number[], context: TypstContext): readonly string[] {
+  if (row.kind === "group") return [`group-row(${longest.length}, ${typstText(row.cells[0]?.text ?? "", context)})`];
+  return row.cells.map((cell, i) => typstCell(cell, longest[i] ?? longestWord.cell, context));
 }
 
-function typstCell({ text, strong, indent }: Cell, context: TypstContext): string {
-  const content = typstText(unbreakInterval(text), context, longestWord.cell);
+function typstCell({ text, refs = [], strong, indent }: Cell, longest: number, context: TypstContext): string {
+  const names = text.split("; ");
+  const hasRefs = refs.length > 0 && names.length === refs.length;
+  const content = hasRefs
+    ? `references(${refs.map((id, i) => `(label(${typstString(id)}), ${typstText(names[i] ?? "", context)})`).join(", ")})`
+    : typstText(unbreakInterval(text), context, longest);
   const weighted = strong === true ? `strong(${content})` : content;
   return indent === 1 ? `pad(left: 8pt, ${weighted})` : weighted;
 }

@@ -52,6 +52,10 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
     table.hline(stroke: 1pt + dark),
   )
 })
+#let references(..places) = places.pos().map(((name, words)) => {
+  link(name, words)
+  context { ", p. " + str(counter(page).at(name).first()) }
+}).join("; ")
 #let fact-key(body) = text(fill: soft, body)
 #let facts(label, ..cells) = block(above: 10pt, below: 12pt, {
   block(below: 5pt, sticky: true, strong(label))

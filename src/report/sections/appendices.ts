@@ -7,8 +7,12 @@ import { listingColumn } from "../records/datasets.js";
 import { adjustedDesigns, hasPropensity } from "../records/designs.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderPropensityModelTable } from "../tables/propensity-model.js";
+import { writeHarper } from "./harper.js";
+import { writeImagingCharter } from "./imaging-charter.js";
+import { writeMethodsText } from "./methods-text.js";
+import { writeTargetChecklist } from "./target-checklist.js";
 
-/** Appendices: plan, queries, propensity models, methods, fingerprints. */
+/** Appendices: plan, queries, propensity models, methods, protocol tables, imaging charter, checklist, fingerprints. */
 export const writeAppendices = (input: ReportInput): readonly Draft[] => [
   {
     id: "resolved-plan",
@@ -20,7 +24,10 @@ export const writeAppendices = (input: ReportInput): readonly Draft[] => [
   },
   { id: "cohort-queries", heading: "Queries of the cohort steps", blocks: writeQueries(input) },
   ...writePropensityModels(input),
-  { id: "methods", heading: "Methods and conventions", blocks: writeMethods(input) },
+  { id: "methods", heading: "Statistical methods", blocks: [...writeMethodsText(input), ...writeMethods(input)] },
+  writeHarper(input),
+  ...writeImagingCharter(input),
+  writeTargetChecklist(input),
   { id: "fingerprints", heading: "Fingerprints of the data", blocks: writeFingerprints(input) },
 ];
 

@@ -18,7 +18,7 @@ export function writeImaging(input: ReportInput, fonts: Fonts): readonly Draft[]
   const blocks: readonly Block[] = [
     paragraph(
       `Responses are derived here from lesion measurements by ${describeCriteria(imaging)}. ${describeReaders(imaging)} Every choice stands in `,
-      link("resolved-plan", "the resolved plan"),
+      link("imaging-charter", "the imaging charter"),
       ".",
     ),
     schedule,

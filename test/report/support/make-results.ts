@@ -70,6 +70,7 @@ function makeVariant(plan: Plan, variant: PlanVariant, seed: number): ResultReco
             role,
             patients,
             covariates: null,
+            replicates: null,
             data: made.survival,
             weights: result.weights,
           }),

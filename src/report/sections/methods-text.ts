@@ -1,0 +1,107 @@
+import { measures } from "../../spec/measures.js";
+import { joinWords, paragraph, strong } from "../document/inlines.js";
+import type { Block } from "../document/model.js";
+import { describeEffectMethod, sentenceCase } from "../estimate-text.js";
+import { formatPlain } from "../format.js";
+import { selectEstimates } from "../records/estimate-results.js";
+import type { ReportInput } from "../records/read-results.js";
+import { groups } from "../records/record-index.js";
+import { armLabel } from "../tables/columns.js";
+import { describeMethod, describeTerms } from "./design-text.js";
+import { describeProgression } from "./endpoint-text.js";
+import { describeCriteria } from "./imaging-text.js";
+import { describeIndexRule } from "./index-text.js";
+
+/** The statistical methods as sentences, from the plan and from what the records say of how they were made. */
+export function writeMethodsText(input: ReportInput): readonly Block[] {
+  return [
+    paragraph(strong("Arms and time zero. "), describeArms(input)),
+    ...describeEndpoints(input),
+    paragraph(strong("Missing covariates. "), describeMissing(input)),
+    ...describeDesigns(input),
+    paragraph(
+      strong("Gates. "),
+      "Balance, effective sample size, the largest weight and the trial patients left out were held against the thresholds of the plan before any outcome was read (Table 14.1.7). A gate that is not met withholds the estimates of its design unless the analysis file records a reason.",
+    ),
+    paragraph(strong("Estimates. "), describeEstimates(input)),
+    paragraph(strong("Multiplicity. "), describeRoles(input)),
+    paragraph(strong("Disclosure. "), describeDisclosure(input)),
+  ];
+}
+
+function describeArms(input: ReportInput): string {
+  const { cohort } = input.plan.analysis;
+  const arms = groups.map(
+    (group) =>
+      `${armLabel(input, "main", group)} comes from ${joinWords([cohort[group].dataset].flat())}; time zero: ${describeIndexRule(cohort[group].index)}`,
+  );
+  return `${arms.join(" ")} Eligibility and covariates see only what was recorded at or before index, unless a criterion says otherwise and is marked. Every patient enters once.`;
+}
+
+function describeEndpoints(input: ReportInput): readonly Block[] {
+  const { endpoints, imaging } = input.plan.analysis;
+  const lines = Object.values(endpoints).flatMap((endpoint) => {
+    const progression = describeProgression(endpoint, imaging);
+    return progression === null ? [] : [`${endpoint.label}: ${progression}`];
+  });
+  const criteria = imaging === undefined ? "" : `Responses are derived by ${describeCriteria(imaging)}. `;
+  return criteria === "" && lines.length === 0
+    ? []
+    : [paragraph(strong("Endpoints. "), `${criteria}${lines.join(" ")}`)];
+}
+
+function describeMissing(input: ReportInput): string {
+  const rules = new Set(
+    Object.values(input.plan.analysis.designs).flatMap((design) => {
+      if (design.method === "unadjusted") return [];
+      return [design.method === "entropy-balancing" ? design.missing : design.propensity.missing];
+    }),
+  );
+  if (rules.size === 0) return "No design uses a covariate.";
+  const words = {
+    refuse: "a missing covariate of a model stops the analysis",
+    "complete-case": "patients with a missing covariate of a model are left out of its design and counted",
+  } as const;
+  return `By design, ${joinWords([...rules].map((rule) => words[rule]))}.`;
+}
+
+function describeDesigns(input: ReportInput): readonly Block[] {
+  const { designs, covariates } = input.plan.analysis;
+  return Object.values(designs).flatMap((design) => {
+    if (design.method === "unadjusted") return [];
+    return [
+      paragraph(
+        strong(`${design.label}. `),
+        `${describeMethod(design, covariates)} Terms: ${describeTerms(design, covariates)}.`,
+      ),
+    ];
+  });
+}
+
+/** Each way of estimating once, with the estimates made by it. */
+function describeEstimates(input: ReportInput): string {
+  const byMethod = new Map<string, string[]>();
+  for (const result of selectEstimates(input)) {
+    if (result.variant.id !== "main") continue;
+    const { long } = measures[result.estimate.measure];
+    const method =
+      result.effect.point.status === "ok"
+        ? `${long} by ${describeEffectMethod(result)}`
+        : `${long} (not estimable here)`;
+    byMethod.set(method, [...(byMethod.get(method) ?? []), result.label]);
+  }
+  return [...byMethod].map(([method, labels]) => `${sentenceCase(method)}: ${joinWords(labels)}.`).join(" ");
+}
+
+function describeRoles(input: ReportInput): string {
+  const estimates = Object.values(input.plan.analysis.estimates);
+  const count = (role: string): number => estimates.filter((each) => each.role === role).length;
+  return `The plan holds ${count("primary")} primary and ${count("key-secondary")} key secondary estimates; p-values are printed for these alone and are not adjusted for their number.`;
+}
+
+function describeDisclosure(input: ReportInput): string {
+  const limit = input.plan.analysis.disclosure.smallCellLimit;
+  return limit === 0
+    ? "Small cells are not suppressed (limit 0, for public data)."
+    : `Counts from 1 to ${formatPlain(limit - 1)} are suppressed with as many others as keep them from being worked out; Kaplan–Meier curves end where fewer than ${formatPlain(limit)} are at risk.`;
+}

@@ -1,0 +1,182 @@
+import { measures } from "../../spec/measures.js";
+import type { Table } from "../document/model.js";
+import { formatLevel, formatPlain } from "../format.js";
+import { datasetsListing, listingColumn } from "../records/datasets.js";
+import type { ReportInput } from "../records/read-results.js";
+import { describeMethod, describeTerms } from "../sections/design-text.js";
+import { describeProgression, intercurrentEvents, sourceOfEndpoint } from "../sections/endpoint-text.js";
+import { describeGate } from "./gates.js";
+import { renderPlanTable } from "./plan-table.js";
+
+/** HARPER tables 7, 8 and 10 to 13: outcomes, follow-up, analyses, sensitivity, data and software, power. */
+export const renderAnalysisTables = (
+  input: ReportInput,
+): Readonly<Record<"outcomes" | "followUp" | "analyses" | "sensitivity" | "data" | "power", Table>> => ({
+  outcomes: outcomes(input),
+  followUp: followUp(input),
+  analyses: analyses(input),
+  sensitivity: sensitivity(input),
+  data: dataSources(input),
+  power: power(input),
+});
+
+const outcomes = (input: ReportInput): Table =>
+  renderPlanTable(input, {
+    number: "H7",
+    name: "harper-outcomes",
+    title: "Operational definitions of outcomes",
+    columns: [
+      ["Outcome", 1.6],
+      ["Roles of its estimates", 1.3],
+      ["Definition", 2.4],
+      ["Source and algorithm", 2.4],
+    ],
+    rows: Object.entries(input.plan.analysis.endpoints).map(([name, endpoint]) => {
+      const roles = Object.values(input.plan.analysis.estimates).flatMap((each) =>
+        each.endpoint === name ? [each.role] : [],
+      );
+      const progression = describeProgression(endpoint, input.plan.analysis.imaging);
+      return [
+        endpoint.label,
+        roles.length === 0 ? "described only" : [...new Set(roles)].join(", "),
+        endpoint.definition,
+        `${sourceOfEndpoint(endpoint)}.${progression === null ? "" : ` ${progression}`}`,
+      ];
+    }),
+  });
+
+const followUp = (input: ReportInput): Table =>
+  renderPlanTable(input, {
+    number: "H8",
+    name: "harper-follow-up",
+    title: "Operational definitions of follow-up",
+    columns: [
+      ["Outcome", 1.6],
+      ["Start", 1.2],
+      ["What ends or changes it", 4],
+    ],
+    rows: Object.values(input.plan.analysis.endpoints).map((endpoint) => [
+      endpoint.label,
+      endpoint.kind === "duration-of-response" ? "First response" : "Day 0 (index)",
+      intercurrentEvents(endpoint)
+        .map(({ event, strategy, how }) => `${event} (${strategy}): ${how}.`)
+        .join(" "),
+    ]),
+    definitions: [
+      "Analysis time in days is date − start + 1 where the engine derives it, and as the source gives it elsewhere.",
+    ],
+  });
+
+function analyses(input: ReportInput): Table {
+  const { estimates, designs, endpoints, covariates } = input.plan.analysis;
+  return renderPlanTable(input, {
+    number: "H10",
+    name: "harper-analyses",
+    title: "Analysis specification",
+    columns: [
+      ["Analysis", 1.6],
+      ["Role", 0.95],
+      ["Outcome", 1.3],
+      ["Contrast", 1.2],
+      ["Adjustment, missing data", 3.2],
+    ],
+    rows: Object.values(estimates).map((estimate) => {
+      const design = designs[estimate.design];
+      if (design === undefined) throw new Error(`plan has no design ${estimate.design}`);
+      const terms = design.method === "unadjusted" ? "" : ` Terms: ${describeTerms(design, covariates)}.`;
+      return [
+        estimate.label,
+        estimate.role,
+        endpoints[estimate.endpoint]?.label ?? estimate.endpoint,
+        `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`,
+        `${design.label}. ${describeMethod(design, covariates)}${terms}${describeMissing(design)}`,
+      ];
+    }),
+  });
+}
+
+function describeMissing(design: ReportInput["plan"]["analysis"]["designs"][string]): string {
+  if (design.method === "unadjusted") return "";
+  const rule = design.method === "entropy-balancing" ? design.missing : design.propensity.missing;
+  return rule === "refuse"
+    ? " A missing covariate stops the analysis."
+    : " Patients with a missing covariate of the model are left out.";
+}
+
+const sensitivity = (input: ReportInput): Table =>
+  renderPlanTable(input, {
+    number: "H11",
+    name: "harper-sensitivity",
+    title: "Sensitivity analyses: rationale",
+    columns: [
+      ["Analysis", 1.6],
+      ["Role", 1],
+      ["What is varied", 2.6],
+      ["Why", 2.8],
+    ],
+    rows: input.plan.variants.slice(1).map(({ label, role, varies, why }) => [label, role, varies ?? "", why ?? ""]),
+    none: "The plan states no sensitivity analysis.",
+    definitions: [
+      "Strengths and limitations of each against the main analysis are for the author to state; the plan has no field for them.",
+    ],
+  });
+
+function dataSources(input: ReportInput): Table {
+  const listing = datasetsListing(input);
+  const column = (name: string): readonly string[] =>
+    listingColumn(listing, name).map((value) => (value === null ? "not stated" : String(value)));
+  const names = ["dataset_id", "kind", "name", "version", "data_cutoff", "extracted_on", "provenance"] as const;
+  const columns = names.map(column);
+  const { engine } = input.results;
+  return renderPlanTable(input, {
+    number: "H12",
+    name: "harper-data-sources",
+    title: "Metadata about data sources and software",
+    columns: [
+      ["Dataset", 1.1],
+      ["Kind", 0.9],
+      ["Name, version", 1.8],
+      ["Cut-off", 1],
+      ["Extracted", 1],
+      ["Provenance", 2],
+    ],
+    rows: (columns[0] ?? []).map((id, i) => {
+      const at = (k: number): string => columns[k]?.[i] ?? "";
+      return [id, at(1), `${at(2)}, ${at(3)}`, at(4), at(5), at(6)];
+    }),
+    definitions: [
+      `Software: ${engine.name} ${engine.version}; data contract ${input.results.contractVersion}, analysis file ${input.results.specVersion}. Linkage, coding systems and common data model are the source's to state; the data contract has no field for them.`,
+    ],
+  });
+}
+
+/** Gates on precision are what a plan says of power: planned effective sample size, smallest effect that can be detected. */
+function power(input: ReportInput): Table {
+  const gates = input.records.indicators.filter(
+    ({ indicator, variant }) =>
+      variant === "main" && ["gate_effective_sample_size", "gate_detectable_hazard_ratio"].includes(indicator),
+  );
+  return renderPlanTable(input, {
+    number: "H13",
+    name: "harper-power",
+    title: "Power and sample size",
+    columns: [
+      ["Design", 1.6],
+      ["Quantity", 2.6],
+      ["Value, and what was planned", 2.4],
+      ["Status", 1.2],
+    ],
+    rows: gates.map((gate) => [
+      input.plan.analysis.designs[gate.population]?.label ?? gate.population,
+      gate.label,
+      gate.threshold === null
+        ? `${gate.value === null ? "–" : formatPlain(gate.value)}; nothing planned`
+        : describeGate(gate),
+      gate.status,
+    ]),
+    none: "The plan states no gate on precision.",
+    definitions: [
+      "The number of patients is given by the datasets; precision is held against these gates before any outcome is read.",
+    ],
+  });
+}
