@@ -8,6 +8,8 @@ const pureTests = pure.map((room) => `test/${room}/**/*.test.ts`);
 /** Two projects: pure rooms share one module graph (fast); whatever opens DuckDB, a process or a browser is isolated. */
 export default defineConfig({
   test: {
+    // by default one core stays free, which on two cores is half of them
+    maxWorkers: "100%",
     projects: [
       { resolve: { alias }, test: { name: "kernels", include: [...pureTests, "test/*.test.ts"], isolate: false } },
       {
