@@ -10,6 +10,7 @@ import { checkGates } from "./check-gates.js";
 import type { DerivedDesign } from "./derived-design.js";
 import { describeBalance, describeTermBalance } from "./describe-balance.js";
 import { describeBaseline } from "./describe-baseline.js";
+import { describeLeftOut } from "./describe-left-out.js";
 import { describeWeights } from "./describe-weights.js";
 import { deriveDesign } from "./methods.js";
 
@@ -50,6 +51,7 @@ export function runDesign(
   const place = { variant, stage: "design", population: name } as const;
   const records = [
     ...described.records,
+    ...describeLeftOut(variant, name, design, patients, derived),
     ...describeBaseline(variant, name, patients, covariates, derived.weights),
     ...balance.records,
     ...(design.method === "unadjusted"

@@ -43,7 +43,7 @@ export function weightByPropensity(design: DesignOf<"weighting">, input: MethodI
 }
 
 /** The patients whose propensity lies within the limits, both included. */
-function keepWithin(members: PropensityMembers, trim: DesignOf<"weighting">["trim"]): PropensityMembers {
+export function keepWithin(members: PropensityMembers, trim: DesignOf<"weighting">["trim"]): PropensityMembers {
   if (trim === undefined) return members;
   const { below, above } = trim;
   const reason = `no propensity there lies within [${below}, ${above}]; widen the limits of trim`;

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import type { BinaryData, OutcomeData, SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
-import { makeWarning } from "../results/make-records.js";
+import { makeStatistic, makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { CollectedEndpoint } from "../spec/endpoint.js";
 import type { Store } from "../store/store.js";
@@ -40,10 +40,12 @@ export async function deriveCollected(
     if (without === 0) continue;
     const place = { variant, stage: "endpoints", population: "eligible", group, variable: name } as const;
     records.push(
+      makeStatistic(place, "n_without_endpoint", without, { unit: "patients" }),
+      // The count stands in the statistic beside it, where the small-cell rule sees it.
       makeWarning(
         place,
         "endpoint_missing",
-        `${without} eligible patients have no ${endpoint.label} and are left out of its estimates`,
+        `eligible patients of the ${group} arm have no ${endpoint.label} and are left out of its estimates`,
       ),
     );
   }

@@ -34,7 +34,8 @@ export function takeFloat64(values: Float64Array, rows: Int32Array): Float64Arra
   return take(values, rows, new Float64Array(rows.length));
 }
 
-function brokenPairs(data: OutcomeData, weights: DesignWeights): Set<number> {
+/** The matched sets with a member in the design who has no endpoint. */
+export function brokenPairs(data: OutcomeData, weights: DesignWeights): Set<number> {
   const broken = new Set<number>();
   const { pair, weight } = weights;
   if (pair === null) return broken;

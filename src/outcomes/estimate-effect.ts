@@ -7,6 +7,7 @@ import type { ResultRecord, Role } from "../results/records.js";
 import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
+import { describeLeftOut } from "./describe-left-out.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
 import type { HazardRatioInput, MeasureInput, RateInput, RmstInput, SurvivalDifferenceInput } from "./measure-input.js";
 import { estimateRateEffect } from "./rate-effect.js";
@@ -63,5 +64,8 @@ export function estimateEffect(input: EffectInput): ResultRecord[] {
     throw new Error(`endpoint ${estimate.endpoint} of a ${estimate.measure} is ${data.kind}`);
   const run = estimator.estimate as (input: MeasureInput<Estimate, OutcomeData>) => ResultRecord[];
   const { covariates = null, replicates = null } = input;
-  return run({ place, estimate, design, role, patients, covariates, data, weights, replicates });
+  return [
+    ...run({ place, estimate, design, role, patients, covariates, data, weights, replicates }),
+    ...describeLeftOut(place, patients, data, weights, role),
+  ];
 }

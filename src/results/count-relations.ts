@@ -22,7 +22,16 @@ const countNames = new Set([
   "agreeing",
   "unmatched_trial",
   "pairs",
+  "n_incomplete",
+  "n_outside_support",
+  "n_trimmed",
+  "n_unmatched",
+  "n_without_endpoint",
+  "n_partner_without_endpoint",
 ]);
+
+/** The steps at which a design loses patients, in order; the first is there wherever any is. */
+const designSteps = ["n_incomplete", "n_outside_support", "n_trimmed", "n_unmatched"] as const;
 
 /** The counts of patients and how they add up: attrition steps, levels of a covariate, events and censorings, matched and unmatched. */
 export function countRelations(records: readonly ResultRecord[]): CountRelations {
@@ -62,6 +71,14 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
           c.population === "attrition",
       );
       if (!later) add(here, find("n", { population: "eligible", variable: null }));
+    }
+    if (statistic === "n_incomplete") {
+      const steps = designSteps.map((name) => find(name)).filter((step) => step !== undefined);
+      add(find("n", { population: "eligible" }), find("n"), ...steps);
+    }
+    if (statistic === "n_without_endpoint" && population !== "eligible") {
+      const partner = find("n_partner_without_endpoint");
+      add(find("n", { variable: null }), find("n"), count, ...(partner === undefined ? [] : [partner]));
     }
     if (statistic === "events") add(find("n"), count, find("censored"));
     if (statistic === "responders" || statistic === "agreeing")

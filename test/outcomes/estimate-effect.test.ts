@@ -68,7 +68,8 @@ describe("an estimate that cannot be made is a result with its reason", () => {
       unadjusted(6),
     );
     expect(effect(records).note).toContain("the trial arm has no patient");
-    expect(selectStatistics(records, { group: "trial", stage: "outcomes" })).toEqual([]);
+    const told = selectStatistics(records, { group: "trial", stage: "outcomes" }).map(({ statistic }) => statistic);
+    expect(told).toEqual(["n_without_endpoint"]);
   });
 
   it("everybody at one time, where the order of events tells nothing", () => {

@@ -45,6 +45,27 @@ describe("small-cell suppression", () => {
     expect(hidden(suppressSmallCells([...attrition([100, 97, 50]), eligible(50)], 11)).length).toBeGreaterThan(1);
   });
 
+  it("hides a second count where few patients of a design lack the endpoint: n of the design less n analysed would tell", () => {
+    const at = { variant: "main", stage: "outcomes", population: "d", group: "control", variable: "e" } as const;
+    const records = [
+      makeStatistic({ ...at, stage: "design", variable: null }, "n", 300),
+      makeStatistic(at, "n", 297),
+      makeStatistic(at, "n_without_endpoint", 3),
+    ];
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n e", "n_without_endpoint e"]);
+  });
+
+  it("hides a second count where a design leaves few of the eligible out", () => {
+    const at = { variant: "main", stage: "design", population: "d", group: "control" } as const;
+    const records = [
+      makeStatistic({ ...at, population: "eligible" }, "n", 300),
+      makeStatistic(at, "n", 100),
+      makeStatistic(at, "n_incomplete", 4),
+      makeStatistic(at, "n_unmatched", 196),
+    ];
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n", "n_incomplete"]);
+  });
+
   it("hides a yes count whose no count is small, with its proportion", () => {
     const at = { ...design, variable: "smoker" };
     const records = [
