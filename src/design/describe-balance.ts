@@ -5,9 +5,9 @@ import { makeStatistic, makeStatisticOrNot } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Term } from "../spec/term.js";
 import { estimateBalance, unadjustedSd } from "../stats/balance.js";
+import { buildModelMatrix } from "../stats/build-model-matrix.js";
 import { estimateDistributionDifference } from "../stats/distribution-difference.js";
-import { buildModelMatrix } from "./build-model-matrix.js";
-import { levelColumn } from "./expand-term.js";
+import { levelColumn } from "../stats/expand-term.js";
 
 export interface Balance {
   readonly records: readonly ResultRecord[];

@@ -5,7 +5,7 @@ import { quantileOfSorted } from "../math/quantile.js";
 import { sum, sumOfProducts } from "../math/sum.js";
 import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
-import { levelColumn } from "./expand-term.js";
+import { levelColumn } from "../stats/expand-term.js";
 
 /** Baseline of both arms of one population: mean, SD and quantiles, or counts and proportions. Missing values are left out of each covariate. Where weights are not 0 or 1, no counts and no quantiles are given. */
 export function describeBaseline(

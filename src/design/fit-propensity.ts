@@ -1,11 +1,11 @@
 import { EstimationError } from "../errors.js";
 import type { Design } from "../spec/design.js";
+import { buildModelMatrix, type ModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
 import { assignFolds, crossValidateLasso } from "../stats/cross-validate-lasso.js";
 import { fitFirth } from "../stats/firth.js";
 import { fitLassoLogistic, type LassoInput, penaltyPath, predictLasso } from "../stats/lasso-logistic.js";
 import { fitLogistic } from "../stats/logistic.js";
-import { buildModelMatrix, type ModelMatrix } from "./build-model-matrix.js";
 import type { MethodInput } from "./derived-design.js";
 
 /** A fitted propensity model. Scores and logits are aligned to `rows`. */

@@ -1,12 +1,12 @@
 import type { DesignWeights } from "../frame/design-weights.js";
 import { hash32 } from "../math/stream.js";
+import { buildModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
 import { matchFull } from "../stats/full-matching.js";
 import { matchMahalanobis } from "../stats/match-mahalanobis.js";
 import { matchOptimal } from "../stats/match-optimal.js";
 import { matchNearest } from "../stats/nearest.js";
 import { matchWithReplacement } from "../stats/nearest-with-replacement.js";
-import { buildModelMatrix } from "./build-model-matrix.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
 import { requireSets, shareEqually, weighSets } from "./matched-weights.js";
 import { type PreparedMatching, prepareMatching } from "./prepare-matching.js";

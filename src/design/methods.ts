@@ -1,6 +1,6 @@
 import type { Design } from "../spec/design.js";
+import { buildModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveEntropyBalance } from "../stats/entropy-balance.js";
-import { buildModelMatrix } from "./build-model-matrix.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
 import { matchByMahalanobis, matchEveryone, matchGreedily, matchOptimally, matchReplacing } from "./matching.js";
 import { entropyEquations } from "./weight-equations.js";

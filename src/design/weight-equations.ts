@@ -1,7 +1,7 @@
 import type { WeightEquation } from "../frame/design-weights.js";
 import { factorCholesky, invertCholesky } from "../math/linear-algebra.js";
+import type { ModelMatrix } from "../stats/build-model-matrix.js";
 import { derivePropensityWeightSlopes } from "../stats/propensity-weight-slopes.js";
-import type { ModelMatrix } from "./build-model-matrix.js";
 import type { DesignOf } from "./derived-design.js";
 import type { Propensity } from "./fit-propensity.js";
 

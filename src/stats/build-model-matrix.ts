@@ -1,18 +1,16 @@
 import { EstimationError } from "../errors.js";
-import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
 import { take } from "../math/take.js";
-import { covariatesOf, type Term } from "../spec/term.js";
-import { expandTerm } from "./expand-term.js";
+import { expandTerm, type ModelCovariate, type ModelTerm } from "./expand-term.js";
 
-/** The columns of a propensity model, or the moments to balance. */
+/** The columns of a model of baseline covariates (propensity, outcome), or the moments to balance. */
 export interface ModelMatrix {
-  /** Rows: the patients in the model, in the frame's order. */
+  /** Rows: the patients in the model, in the order of the covariates' rows. */
   readonly n: number;
   readonly p: number;
   readonly names: readonly string[];
   /** Column-major, n × p. */
   readonly X: Float64Array;
-  /** Row of the frame of each row here. */
+  /** Position in the covariates of each row here. */
   readonly rows: Int32Array;
 }
 
@@ -21,10 +19,10 @@ export interface ModelMatrixOptions {
   readonly missing: "refuse" | "complete-case";
 }
 
-/** The matrix of `terms`, intercept first where asked for. Throws EstimationError for missing values unless the design leaves those patients out. */
+/** The matrix of `terms`, intercept first where asked for. Throws EstimationError for missing values unless those patients are left out. */
 export function buildModelMatrix(
-  covariates: CovariateMatrix,
-  terms: readonly Term[],
+  covariates: { readonly n: number; readonly columns: readonly ModelCovariate[] },
+  terms: readonly ModelTerm[],
   options: ModelMatrixOptions,
 ): ModelMatrix {
   const names = [...new Set(terms.flatMap(covariatesOf))];
@@ -47,7 +45,7 @@ export function buildModelMatrix(
   };
 }
 
-function completeRows(n: number, columns: readonly CovariateColumn[]): Int32Array {
+function completeRows(n: number, columns: readonly ModelCovariate[]): Int32Array {
   const rows: number[] = [];
   for (let i = 0; i < n; i += 1) {
     let complete = true;
@@ -57,7 +55,7 @@ function completeRows(n: number, columns: readonly CovariateColumn[]): Int32Arra
   return Int32Array.from(rows);
 }
 
-function takeColumn(column: CovariateColumn, rows: Int32Array): CovariateColumn {
+function takeColumn(column: ModelCovariate, rows: Int32Array): ModelCovariate {
   return {
     ...column,
     value: take(column.value, rows, new Float64Array(rows.length)),
@@ -65,13 +63,19 @@ function takeColumn(column: CovariateColumn, rows: Int32Array): CovariateColumn 
   };
 }
 
-function refuseMissing(columns: readonly CovariateColumn[]): void {
+function refuseMissing(columns: readonly ModelCovariate[]): void {
   const gaps = columns.flatMap((column) => {
     const count = column.missing.reduce((total, flag) => total + flag, 0);
     return count === 0 ? [] : [`${column.name} (${count} patients)`];
   });
   if (gaps.length === 0) return;
   throw new EstimationError(
-    `a design needs every term of every patient; missing: ${gaps.join(", ")}; make the value an eligibility criterion, or set missing to "complete-case"`,
+    `a model needs every term of every patient; missing: ${gaps.join(", ")}; make the value an eligibility criterion, or set missing to "complete-case"`,
   );
+}
+
+function covariatesOf(term: ModelTerm): readonly string[] {
+  if (typeof term === "string") return [term];
+  if ("polynomial" in term) return [term.polynomial];
+  return "spline" in term ? [term.spline] : term.interaction;
 }
