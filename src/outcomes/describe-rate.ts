@@ -11,8 +11,9 @@ import { logitLimits } from "../stats/logit-limits.js";
 import type { ProportionInterval } from "../stats/proportion.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { estimateWilson } from "../stats/wilson.js";
+import type { StandardisedArms } from "./adjusted-means.js";
 import type { RateRows } from "./rate-rows.js";
-import { standardErrorOf, type WeightVariance } from "./standard-error.js";
+import { standardErrorOf, standardErrorOfInfluence, type WeightVariance } from "./standard-error.js";
 
 /** Intervals of the rate of an unweighted arm, by the spec's id. */
 const intervals = {
@@ -53,6 +54,23 @@ export function describeRate(place: Place, rows: RateRows, side: 0 | 1, detail: 
   return [...records, ...describeWeightedRate(place, rows, side, detail)];
 }
 
+/** Each arm's rate carried to the design's population by the outcome model, with a logit interval. */
+export function describeStandardisedRates(
+  place: Place,
+  standardised: StandardisedArms,
+  rows: RateRows,
+  { role, params, level, weights, variance }: RateDetail,
+): ResultRecord[] {
+  return (["trial", "control"] as const).flatMap((group) => {
+    const mean = standardised[group];
+    const method = "rate in the design's population by the outcome model, logit interval";
+    const detail = { role, params, method };
+    const at = { ...place, group };
+    const se = standardErrorOfInfluence(mean, rows, weights, variance);
+    return rateRecords(at, "proportion_standardised", mean.estimate, se, level, detail);
+  });
+}
+
 function describeWeightedRate(
   place: Place,
   rows: RateRows,
@@ -64,13 +82,31 @@ function describeWeightedRate(
   const linear = deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
   const { estimate } = linear;
   const se = standardErrorOf(linear, rows, weights, variance);
+  return rateRecords(place, "proportion", estimate, se, level, detail);
+}
+
+interface LimitDetail {
+  readonly role: Role;
+  readonly params: Params;
+  readonly method: string;
+}
+
+/** A rate with its logit interval, or with the reason why it has none. */
+function rateRecords(
+  place: Place,
+  name: string,
+  estimate: number,
+  se: number,
+  level: number,
+  detail: LimitDetail,
+): ResultRecord[] {
   try {
-    return limitRecords(place, logitLimits(estimate, se, level), detail);
+    return limitRecords(place, logitLimits(estimate, se, level), detail, name);
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
     return [
-      makeStatistic(place, "proportion", estimate, detail),
-      ...["proportion_lower", "proportion_upper"].map((name) => makeNotEstimable(place, name, error.message, detail)),
+      makeStatistic(place, name, estimate, detail),
+      ...["lower", "upper"].map((side) => makeNotEstimable(place, `${name}_${side}`, error.message, detail)),
     ];
   }
 }
@@ -78,11 +114,12 @@ function describeWeightedRate(
 function limitRecords(
   place: Place,
   { estimate, lower, upper }: ProportionInterval,
-  detail: { readonly role: Role; readonly params: Params; readonly method: string },
+  detail: LimitDetail,
+  name = "proportion",
 ): ResultRecord[] {
   return [
-    makeStatistic(place, "proportion", estimate, detail),
-    makeStatistic(place, "proportion_lower", lower, detail),
-    makeStatistic(place, "proportion_upper", upper, detail),
+    makeStatistic(place, name, estimate, detail),
+    makeStatistic(place, `${name}_lower`, lower, detail),
+    makeStatistic(place, `${name}_upper`, upper, detail),
   ];
 }

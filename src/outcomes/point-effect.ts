@@ -3,6 +3,7 @@ import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { BinaryData, OutcomeData, SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
+import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import type { RateEstimate } from "../spec/rate-method.js";
 import { fitCox } from "../stats/cox.js";
@@ -10,8 +11,10 @@ import { deriveLinearisedSurvival } from "../stats/linearised-survival.js";
 import { contrastRates } from "../stats/rate-contrast.js";
 import { estimateRmst } from "../stats/rmst.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
+import { type AdjustedInput, standardiseArms } from "./adjusted-means.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
 import type { CurveEstimate } from "./measure-input.js";
+import { derivePseudoMeans } from "./pseudo-means.js";
 import { gatherRates, requireRates } from "./rate-rows.js";
 import { rateScales } from "./rate-scales.js";
 import { numberStrata } from "./strata.js";
@@ -22,6 +25,7 @@ export interface PointInput<Data extends OutcomeData = OutcomeData> {
   readonly covariates: CovariateMatrix;
   readonly data: Data;
   readonly weights: DesignWeights;
+  readonly design: Design;
 }
 
 /**
@@ -43,23 +47,56 @@ export function estimatePointEffect(estimate: Estimate, input: PointInput): numb
   }
 }
 
-function pointOfRates(estimate: RateEstimate, { patients, data, weights }: PointInput<BinaryData>): number {
-  const rows = gatherRates(patients, data, weights);
+function pointOfRates(estimate: RateEstimate, input: PointInput<BinaryData>): number {
+  const rows = gatherRates(input.patients, input.data, input.weights);
   requireRates(rows);
+  const scale = rateScales[estimate.measure];
+  if (estimate.adjustment !== undefined) {
+    const { trial, control } = standardiseArms(
+      adjustedInput(estimate.adjustment, input, "logistic"),
+      rows,
+      Float64Array.from(rows.value),
+    );
+    return contrastRates(scale, trial, control).estimate;
+  }
   const rate = (side: 0 | 1) => deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
-  return contrastRates(rateScales[estimate.measure], rate(1), rate(0)).estimate;
+  return contrastRates(scale, rate(1), rate(0)).estimate;
+}
+
+function adjustedInput(
+  adjustment: AdjustedInput["adjustment"],
+  { design, covariates }: Pick<PointInput, "design" | "covariates">,
+  model: AdjustedInput["model"],
+): AdjustedInput {
+  return { adjustment, design, covariates, model };
 }
 
 function pointOfCurves(estimate: CurveEstimate, input: PointInput<SurvivalData>): number {
   const set = gatherSurvival(input.patients, input.data, input.weights);
   requireBothArms(input.patients, set.rows);
   if (estimate.measure === "hazard-ratio") return logHazardRatio(estimate, set, input.covariates);
-  const arms = ([1, 0] as const).map((side) => valueOfArm(estimate, takeArm(set, side)));
-  const [trial, control] = [arms[0]!, arms[1]!];
+  const [trial, control] = armValues(estimate, set, input);
   if (estimate.measure !== "rmst-ratio") return trial - control;
   if (!(trial > 0 && control > 0))
     throw new EstimationError("a ratio of restricted means needs means above 0; got a mean of 0");
   return Math.log(trial / control);
+}
+
+function armValues(
+  estimate: Exclude<CurveEstimate, { measure: "hazard-ratio" }>,
+  set: SurvivalSet,
+  input: PointInput<SurvivalData>,
+): readonly [number, number] {
+  if (estimate.measure !== "survival-difference" && estimate.adjustment !== undefined) {
+    const { trial, control } = derivePseudoMeans(
+      adjustedInput(estimate.adjustment, input, "linear"),
+      set,
+      estimate.tauDays,
+    );
+    return [trial.estimate, control.estimate];
+  }
+  const value = (side: 0 | 1) => valueOfArm(estimate, takeArm(set, side));
+  return [value(1), value(0)];
 }
 
 function valueOfArm(estimate: Exclude<CurveEstimate, { measure: "hazard-ratio" }>, arm: SurvivalSet): number {

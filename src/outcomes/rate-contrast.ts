@@ -10,6 +10,7 @@ import { contrastRates as contrastOnScale } from "../stats/rate-contrast.js";
 import { estimateRiskRatio } from "../stats/risk-ratio.js";
 import { estimateTangoDifference } from "../stats/tango.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
+import { adjustedContrast, describeAdjustment, type StandardisedArms } from "./adjusted-means.js";
 import { type Effect, normalEffect } from "./effect.js";
 import { countArms, countPairs, countStrata, type RateRows } from "./rate-rows.js";
 import { rateScales } from "./rate-scales.js";
@@ -24,6 +25,8 @@ export interface ContrastInput {
   /** A number per row where the estimate is stratified; null elsewhere. */
   readonly stratum: Int32Array | null;
   readonly replicates: Replicates | null;
+  /** Means by a regression of the outcome, where the estimate asks for them. */
+  readonly standardised: StandardisedArms | null;
 }
 
 type Contrast = (estimate: RateEstimate, rows: RateRows, input: ContrastInput) => Effect;
@@ -34,6 +37,7 @@ const contrasts: Record<RateMethod, Contrast> = {
   tango: contrastByTango,
   "abadie-imbens": contrastByAbadieImbens,
   wald: contrastByWald,
+  adjusted: contrastByRegression,
 };
 
 /** The contrast of the rates of both arms. Throws EstimationError where it cannot be made. */
@@ -103,4 +107,14 @@ function contrastByWald(estimate: RateEstimate, rows: RateRows, { weights, repli
   const { kind } = measures[measure];
   const effect = effectOf(kind, { estimate: linear.estimate, se }, estimate, replicates);
   return { ...effect, method: `rates compared, ${describeInterval(estimate, kind)}` };
+}
+
+function contrastByRegression(estimate: RateEstimate, rows: RateRows, input: ContrastInput): Effect {
+  const { weights, replicates, standardised } = input;
+  const { adjustment, measure } = estimate;
+  if (standardised === null || adjustment === undefined) throw new Error("an adjusted contrast needs its means");
+  const { kind } = measures[measure];
+  const linear = adjustedContrast(rateScales[measure], standardised, rows, weights, weightVarianceOf(estimate));
+  const effect = effectOf(kind, linear, estimate, replicates);
+  return { ...effect, method: `${describeAdjustment(adjustment, "logistic")}, ${describeInterval(estimate, kind)}` };
 }

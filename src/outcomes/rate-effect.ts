@@ -2,12 +2,13 @@ import { EstimationError } from "../errors.js";
 import type { ResultRecord } from "../results/records.js";
 import { measures } from "../spec/measures.js";
 import { rateMethodOf } from "../spec/rate-method.js";
+import { describeAdjustedVariance, type StandardisedArms, standardiseArms } from "./adjusted-means.js";
 import { takeInt32 } from "./analysis-rows.js";
-import { describeRate } from "./describe-rate.js";
+import { describeRate, describeStandardisedRates } from "./describe-rate.js";
 import { effectRecords, refusedEffect } from "./effect.js";
 import type { RateInput } from "./measure-input.js";
 import { contrastRates } from "./rate-contrast.js";
-import { countStrata, gatherRates, requireRates } from "./rate-rows.js";
+import { countStrata, gatherRates, type RateRows, requireRates } from "./rate-rows.js";
 import { describeReplicates } from "./replicates.js";
 import { weightVarianceOf } from "./standard-error.js";
 import { numberStrata } from "./strata.js";
@@ -26,6 +27,7 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
     design: estimate.design,
     level,
     ...(method === "wald" ? { variance: describeVariance(estimate, weights.kind, words) } : {}),
+    ...(estimate.adjustment === undefined ? {} : { variance: describeAdjustedVariance(estimate, estimate.adjustment) }),
     ...(strata === undefined ? {} : { strata: strata.join(", ") }),
   };
   const detail = { role, params };
@@ -39,9 +41,11 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
   const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), rows.rows);
   try {
     requireRates(rows);
-    const effect = contrastRates(method, estimate, rows, { weights, stratum, replicates });
+    const standardised = standardise(input, rows);
+    const effect = contrastRates(method, estimate, rows, { weights, stratum, replicates, standardised });
     return [
       ...records,
+      ...(standardised === null ? [] : describeStandardisedRates(place, standardised, rows, arm)),
       ...effectRecords(place, measure, effect, detail),
       ...describeReplicates(place, replicates, detail),
       ...(stratum === null ? [] : testStrata(place, countStrata(rows, stratum, level), detail)),
@@ -50,4 +54,10 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
     if (!(error instanceof EstimationError)) throw error;
     return [...records, ...refusedEffect(place, measure, error.message, detail)];
   }
+}
+
+function standardise({ estimate, design, covariates }: RateInput, rows: RateRows): StandardisedArms | null {
+  const { adjustment } = estimate;
+  if (adjustment === undefined) return null;
+  return standardiseArms({ adjustment, design, covariates, model: "logistic" }, rows, Float64Array.from(rows.value));
 }

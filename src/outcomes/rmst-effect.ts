@@ -6,12 +6,19 @@ import { measures } from "../spec/measures.js";
 import type { LinearisedEstimate } from "../stats/linearised-estimate.js";
 import { deriveLinearisedRmst } from "../stats/linearised-rmst.js";
 import { estimateRmst, type Rmst } from "../stats/rmst.js";
+import {
+  adjustedContrast,
+  describeAdjustedVariance,
+  describeAdjustment,
+  type StandardisedArms,
+} from "./adjusted-means.js";
 import { requireBothArms } from "./analysis-rows.js";
 import { describeArms } from "./describe-arms.js";
 import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
 import type { RmstInput } from "./measure-input.js";
+import { derivePseudoMeans } from "./pseudo-means.js";
 import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
-import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
+import { standardErrorOf, standardErrorOfInfluence, weightVarianceOf } from "./standard-error.js";
 import { armWeights, gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
@@ -24,22 +31,31 @@ export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
     design: estimate.design,
     level: estimate.level,
     tau_days: estimate.tauDays,
-    variance: describeVariance(estimate, weights.kind, { modelBased: "Greenwood", robust: "infinitesimal jackknife" }),
+    variance:
+      estimate.adjustment === undefined
+        ? describeVariance(estimate, weights.kind, { modelBased: "Greenwood", robust: "infinitesimal jackknife" })
+        : describeAdjustedVariance(estimate, estimate.adjustment),
   };
   const detail = { role, params };
   const measure = measures[estimate.measure];
-  const method = `restricted mean to ${estimate.tauDays} days, ${describeInterval(estimate, measure.kind)}`;
+  const how = estimate.adjustment === undefined ? "" : `${describeAdjustment(estimate.adjustment, "linear")}, `;
+  const method = `restricted mean to ${estimate.tauDays} days, ${how}${describeInterval(estimate, measure.kind)}`;
   const records = describeArms(place, set, estimate, weights, detail);
   try {
     requireBothArms(patients, set.rows);
     const arms = { trial: meanOf(input, set, 1), control: meanOf(input, set, 0) };
-    const linear = contrast(input, set, arms.trial, arms.control);
+    const standardised = standardise(input, set);
+    const linear =
+      standardised === null
+        ? contrast(input, set, arms.trial, arms.control)
+        : contrastStandardised(input, set, standardised);
     const effect = effectOf(measure.kind, linear, estimate, replicates);
     return [
       ...records,
       ...(["trial", "control"] as const).flatMap((group) =>
         meanRecords({ ...place, group }, arms[group], input, detail),
       ),
+      ...standardisedRecords(place, standardised, set, input, detail),
       ...effectRecords(place, measure, { ...effect, method }, detail),
       ...describeReplicates(place, replicates, detail),
     ];
@@ -77,6 +93,40 @@ function contrast({ estimate, weights }: RmstInput, set: SurvivalSet, trial: Arm
   const derivative = trial.linear.derivative.map((d, k) => slope(trial) * d - slope(control) * other[k]!);
   const se = standardErrorOf({ estimate: difference, derivative }, set, weights, weightVarianceOf(estimate));
   return { estimate: difference, se };
+}
+
+function standardise({ estimate, design, covariates }: RmstInput, set: SurvivalSet): StandardisedArms | null {
+  const { adjustment, tauDays } = estimate;
+  if (adjustment === undefined) return null;
+  return derivePseudoMeans({ adjustment, design, covariates, model: "linear" }, set, tauDays);
+}
+
+function contrastStandardised({ estimate, weights }: RmstInput, set: SurvivalSet, means: StandardisedArms) {
+  const isRatio = measures[estimate.measure].kind === "ratio";
+  if (isRatio && !(means.trial.estimate > 0 && means.control.estimate > 0))
+    throw new EstimationError(
+      "a ratio of restricted means needs means above 0; an outcome model gives one that is not",
+    );
+  return adjustedContrast(isRatio ? "log-ratio" : "difference", means, set, weights, weightVarianceOf(estimate));
+}
+
+function standardisedRecords(
+  place: Place,
+  means: StandardisedArms | null,
+  set: SurvivalSet,
+  { estimate, weights }: RmstInput,
+  detail: EffectDetail,
+): ResultRecord[] {
+  if (means === null) return [];
+  const full = { ...detail, unit: "days", method: "restricted mean in the design's population by the outcome model" };
+  return (["trial", "control"] as const).flatMap((group) => {
+    const at = { ...place, group };
+    const se = standardErrorOfInfluence(means[group], set, weights, weightVarianceOf(estimate));
+    return [
+      makeStatistic(at, "rmst_standardised", means[group].estimate, full),
+      makeStatistic(at, "rmst_standardised_se", se, full),
+    ];
+  });
 }
 
 function meanRecords(

@@ -30,6 +30,16 @@ export function standardErrorOf(
   variance: WeightVariance,
 ): number {
   const influence = derivative.map((d, k) => d * weight[k]!);
+  return standardErrorOfInfluence({ influence, derivative }, { rows, weight, set }, design, variance);
+}
+
+/** The same where the influence of a row is more than its weight times the derivative: an outcome model was estimated as well. */
+export function standardErrorOfInfluence(
+  { influence, derivative }: { readonly influence: Float64Array; readonly derivative: Float64Array },
+  { rows, set }: AnalysedRows,
+  design: DesignWeights,
+  variance: WeightVariance,
+): number {
   if (variance === "robust") return Math.sqrt(influenceVariance(influence, set));
   if (design.equations === undefined)
     throw new EstimationError(`the weights of design "${design.design}" are no smooth function of an estimated model`);

@@ -67,11 +67,14 @@ function groupEstimates({ variant, designs }: VariantDesign): Group[] {
   return [...groups.values()];
 }
 
-/** The covariates that the design or a stratified estimate looks at: no other is resampled. */
+/** The covariates that the design or an estimate (strata, outcome model) looks at: no other is resampled. */
 function selectCovariates({ cohort }: VariantDesign, design: Design, members: Group["members"]): CovariateMatrix {
   const { terms, exact } = termsOf(design);
   const strata = members.flatMap(([, estimate]) => ("strata" in estimate ? (estimate.strata ?? []) : []));
-  const used = new Set([...terms.flatMap(covariatesOf), ...exact, ...strata]);
+  const models = members.flatMap(([, estimate]) =>
+    "adjustment" in estimate ? (estimate.adjustment?.terms ?? []) : [],
+  );
+  const used = new Set([...[...terms, ...models].flatMap(covariatesOf), ...exact, ...strata]);
   const columns = cohort.covariates.columns.filter((column) => used.has(column.name));
   return { n: cohort.covariates.n, columns };
 }

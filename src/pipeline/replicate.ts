@@ -41,7 +41,7 @@ function estimateOne(job: ReplicateJob, number: number): Replicate {
   try {
     const { rows, ...sample } = job.resample === "pairs" ? drawPairs(job, draw) : drawPatients(job, draw);
     return job.estimates.map(({ estimate, data }) =>
-      orReason(() => estimatePointEffect(estimate, { ...sample, data: takeOutcome(data, rows) })),
+      orReason(() => estimatePointEffect(estimate, { ...sample, design: job.design, data: takeOutcome(data, rows) })),
     );
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
@@ -49,7 +49,7 @@ function estimateOne(job: ReplicateJob, number: number): Replicate {
   }
 }
 
-type Sample = Omit<PointInput, "data"> & { readonly rows: Int32Array };
+type Sample = Omit<PointInput, "data" | "design"> & { readonly rows: Int32Array };
 
 function drawPatients({ design, name, seed, patients, covariates }: ReplicateJob, draw: Stream): Sample {
   const rows = drawWithinArms(patients.trial, draw);

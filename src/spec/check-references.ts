@@ -73,7 +73,12 @@ function checkFit(analysis: Analysis, estimate: Estimate, design: Design, at: st
     ({ field, rule }) => `${rule}; design "${estimate.design}" is ${design.method} → ${at}.${field}`,
   );
   const strata = "strata" in estimate ? (estimate.strata ?? []) : [];
-  return [...refusals, ...checkStrata(analysis, strata, "a stratum", `${at}.strata`)];
+  const terms = "adjustment" in estimate ? (estimate.adjustment?.terms ?? []) : [];
+  return [
+    ...refusals,
+    ...checkStrata(analysis, strata, "a stratum", `${at}.strata`),
+    ...terms.flatMap((term, i) => checkTerm(analysis, term, `${at}.adjustment.terms[${i}]`)),
+  ];
 }
 
 /** Covariates whose values divide patients: they must exist and not be continuous. */

@@ -45,12 +45,20 @@ type NarrowDesign<D extends object, C extends string> = Omit<
 
 type EstimateInput<C extends string, E extends string, D extends string> = AnyEstimate extends infer T
   ? T extends object
-    ? Omit<T, "endpoint" | "design" | "strata"> & { readonly endpoint: E; readonly design: D } & StrataInput<T, C>
+    ? Omit<T, "endpoint" | "design" | "strata" | "adjustment"> & {
+        readonly endpoint: E;
+        readonly design: D;
+      } & StrataInput<T, C> &
+        AdjustmentInput<T, C>
     : never
   : never;
 
 type StrataInput<T extends object, C extends string> = "strata" extends keyof T
   ? { readonly strata?: readonly C[] }
+  : unknown;
+
+type AdjustmentInput<T extends object, C extends string> = "adjustment" extends keyof T
+  ? { readonly adjustment?: { readonly by: "g-computation" | "aipw"; readonly terms: readonly TermInput<C>[] } }
   : unknown;
 
 type SensitivityInput<M extends string> = Omit<AnySensitivity, "estimates"> & { readonly estimates: readonly M[] };

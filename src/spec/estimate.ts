@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adjustmentSchema as adjustment } from "./adjustment.js";
 
 const level = z.number().gt(0.5).lt(1).default(0.95).describe("confidence level of intervals");
 const role = z
@@ -87,10 +88,10 @@ export const estimateSchema = z
       })
       .describe("Cox model of the arm, with Kaplan–Meier medians beside it"),
     z
-      .strictObject({ measure: z.literal("rmst-difference"), ...shared, tauDays, ...onCurves })
+      .strictObject({ measure: z.literal("rmst-difference"), ...shared, tauDays, adjustment, ...onCurves })
       .describe("difference of the mean times without event up to τ, in days, trial minus control"),
     z
-      .strictObject({ measure: z.literal("rmst-ratio"), ...shared, tauDays, ...onCurves })
+      .strictObject({ measure: z.literal("rmst-ratio"), ...shared, tauDays, adjustment, ...onCurves })
       .describe("ratio of the mean times without event up to τ, trial over control"),
     z
       .strictObject({
@@ -116,6 +117,7 @@ export const estimateSchema = z
           .exactOptional()
           .describe("how strata are weighed; miettinen-nurminen (iterated) where not given"),
         armInterval,
+        adjustment,
         variance,
         bootstrap,
       })
@@ -126,6 +128,7 @@ export const estimateSchema = z
         ...shared,
         interval: scoreOrWald,
         armInterval,
+        adjustment,
         variance,
         bootstrap,
       })
@@ -137,6 +140,7 @@ export const estimateSchema = z
         interval: scoreOrWald,
         strata,
         armInterval,
+        adjustment,
         variance,
         bootstrap,
       })

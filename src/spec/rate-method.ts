@@ -7,14 +7,14 @@ export type RateEstimate = Extract<Estimate, { measure: "risk-difference" | "ris
 /**
  * How the interval of a contrast of two rates is made. miettinen-nurminen: score interval of independent unweighted arms; newcombe: hybrid
  * score interval, of independent arms or of pairs; tango: score interval of pairs; abadie-imbens: matching with replacement; wald:
- * influence-function standard error under any design, clustered by matched set.
+ * influence-function standard error under any design, clustered by matched set; adjusted: means by a regression of the outcome.
  */
-export type RateMethod = "miettinen-nurminen" | "newcombe" | "tango" | "abadie-imbens" | "wald";
+export type RateMethod = "miettinen-nurminen" | "newcombe" | "tango" | "abadie-imbens" | "wald" | "adjusted";
 
 /** What a method needs of its design, in words; null where it fits. */
 export function refuseRateMethod(method: RateMethod, measure: RateEstimate["measure"], design: Design): string | null {
   const arms = design.method === "unadjusted" ? "independent" : isOneToOne(design) ? "pairs" : "weighted";
-  if (method === "wald") return null;
+  if (method === "wald" || method === "adjusted") return null;
   if (method === "abadie-imbens")
     return design.method === "with-replacement" ? null : "needs matching with replacement";
   if (method === "miettinen-nurminen") return arms === "independent" ? null : "needs independent unweighted arms";
@@ -25,6 +25,7 @@ export function refuseRateMethod(method: RateMethod, measure: RateEstimate["meas
 
 /** The method of an estimate: the one it names, else the one made for its design. */
 export function rateMethodOf(estimate: RateEstimate, design: Design): RateMethod {
+  if (estimate.adjustment !== undefined) return "adjusted";
   if (estimate.interval !== undefined) return estimate.interval;
   if (design.method === "unadjusted") return "miettinen-nurminen";
   if (estimate.measure !== "risk-difference") return "wald";

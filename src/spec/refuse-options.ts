@@ -1,3 +1,4 @@
+import { adjustmentTarget } from "./adjustment.js";
 import type { Design } from "./design.js";
 import type { Estimate } from "./estimate.js";
 import { type RateEstimate, rateMethodOf, refuseRateMethod } from "./rate-method.js";
@@ -15,7 +16,7 @@ export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
     const rule = refuseInfluence(design);
     if (rule !== null) refusals.push({ field: "variance", rule });
   }
-  refusals.push(...refuseBootstrap(estimate, design));
+  refusals.push(...refuseBootstrap(estimate, design), ...refuseAdjustment(estimate, design));
   if (estimate.measure === "hazard-ratio" && estimate.tests !== undefined && design.method !== "unadjusted")
     refusals.push({ field: "tests", rule: "weighted log-rank tests need unadjusted arms" });
   return isOfRates(estimate) ? [...refusals, ...refuseRateOptions(estimate, design)] : refusals;
@@ -33,12 +34,34 @@ function refuseRateOptions(estimate: RateEstimate, design: Design): Refusal[] {
   const rule = interval === undefined ? null : refuseRateMethod(interval, measure, design);
   if (rule !== null) refusals.push({ field: "interval", rule: `${interval} ${rule}` });
   const method = rateMethodOf(estimate, design);
-  if (estimate.variance !== undefined && method !== "wald")
+  if (estimate.variance !== undefined && method !== "wald" && method !== "adjusted")
     refusals.push({ field: "variance", rule: `a variance is chosen for the interval wald only; got ${method}` });
+  if (method === "adjusted" && interval !== undefined && interval !== "wald")
+    refusals.push({ field: "interval", rule: `an adjusted estimate has the interval wald; got ${interval}` });
   if ("strata" in estimate && estimate.strata !== undefined && method !== "miettinen-nurminen")
     refusals.push({ field: "strata", rule: `strata need unadjusted arms and no other interval; got ${method}` });
   if ("stratumWeights" in estimate && estimate.stratumWeights !== undefined && estimate.strata === undefined)
     refusals.push({ field: "stratumWeights", rule: "stratumWeights need strata; got none" });
+  return refusals;
+}
+
+/** A regression of the outcome is carried to a population of persons; only residuals that are weighted know of weights. */
+function refuseAdjustment(estimate: Estimate, design: Design): Refusal[] {
+  if (!("adjustment" in estimate) || estimate.adjustment === undefined) return [];
+  const { by } = estimate.adjustment;
+  const refusals: Refusal[] = [];
+  if (adjustmentTarget(design) === null)
+    refusals.push({
+      field: "adjustment",
+      rule: "an adjusted estimate needs ATT or ATE weights or an unadjusted design",
+    });
+  if (by === "aipw" && design.method === "unadjusted")
+    refusals.push({ field: "adjustment.by", rule: "aipw needs weights; an unadjusted design takes g-computation" });
+  if (by === "g-computation" && estimate.variance === "influence")
+    refusals.push({
+      field: "variance",
+      rule: "g-computation uses no weights that could be estimated; its standard error knows that the model was",
+    });
   return refusals;
 }
 

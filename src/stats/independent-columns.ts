@@ -9,6 +9,6 @@ export function checkIndependentColumns(information: Float64Array, names: readon
   const listed = dependent.map((j) => names[j]).join(", ");
   const are = dependent.length === 1 ? "is a combination" : "are combinations";
   throw new EstimationError(
-    `columns of a logistic model must be linearly independent; ${listed} ${are} of the columns before; drop or merge`,
+    `columns of a model must be linearly independent; ${listed} ${are} of the columns before; drop or merge`,
   );
 }

@@ -77,7 +77,7 @@ describe("a design carried out anew in a resample, against R on the same rows", 
       const sample = { patients: takePatients(patients, at), covariates: takeCovariates(covariates, at) };
       const { weights } = deriveDesign(weighting, { name: "d", seed: 1, ...sample });
       const point = (estimate: Estimate, data: typeof survival | typeof response) =>
-        estimatePointEffect(estimate, { ...sample, weights, data: takeOutcome(data, at) });
+        estimatePointEffect(estimate, { ...sample, weights, design: weighting, data: takeOutcome(data, at) });
       return [point(hazard, survival), point(risk, response)] as const;
     });
     expect(

@@ -117,6 +117,31 @@ describe("the options of an estimate", () => {
     expect(refusal({ measure: "risk-ratio", strata: ["stage"] })).toContain('has no field "strata"');
   });
 
+  it("a regression of the outcome is carried to persons, and knows of weights only where it has them", () => {
+    const adjustment = { by: "g-computation", terms: ["age", "stage"] };
+    expect(refusal({ adjustment })).toBe("");
+    expect(refusal({ adjustment, design: "weighted", measure: "odds-ratio" })).toBe("");
+    expect(refusal({ adjustment: { ...adjustment, by: "aipw" }, design: "weighted", variance: "influence" })).toBe("");
+    expect(refusal({ adjustment: { ...adjustment, by: "aipw" } })).toContain("aipw needs weights");
+    expect(refusal({ adjustment, design: "matched" })).toContain("needs ATT or ATE weights or an unadjusted design");
+    expect(refusal({ adjustment, design: "weighted" }, weighting({ estimand: "ATO" }))).toContain(
+      "needs ATT or ATE weights",
+    );
+    expect(refusal({ adjustment, design: "weighted", variance: "influence" })).toContain(
+      "g-computation uses no weights",
+    );
+    expect(refusal({ adjustment, interval: "newcombe" })).toContain("an adjusted estimate has the interval wald");
+    expect(refusal({ adjustment, strata: ["stage"] })).toContain("strata need unadjusted arms and no other interval");
+    expect(refusal({ adjustment: { ...adjustment, terms: ["agee"] } })).toContain(
+      'unknown covariate "agee"; expected one of: age, stage (did you mean "age"?) → estimates.main.adjustment.terms[0]',
+    );
+    expect(refusal({ adjustment: { ...adjustment, terms: [{ spline: "stage", df: 3 }] } })).toContain(
+      'a polynomial or spline needs a continuous covariate; "stage" is categorical',
+    );
+    expect(refusal({ ...curve, adjustment })).toContain('has no field "adjustment"');
+    expect(refusal({ ...curve, measure: "rmst-difference", tauDays: 365, adjustment, design: "weighted" })).toBe("");
+  });
+
   it("weighted log-rank tests are of unadjusted arms", () => {
     const tests = ["max-combo", { rho: 0, gamma: 1 }];
     expect(refusal({ ...curve, tests })).toBe("");

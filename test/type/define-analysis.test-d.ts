@@ -69,3 +69,22 @@ defineAnalysis({
   designs: { m: { method: "nearest", label: "M", caliper: "0.2", propensity: { terms: ["age"] } } },
   estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "m", role: "primary" } },
 });
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  estimates: {
+    main: {
+      measure: "rmst-difference",
+      label: "RMST",
+      endpoint: "pfs",
+      design: "crude",
+      role: "primary",
+      tauDays: 365,
+      // @ts-expect-error agee is no covariate
+      adjustment: { by: "g-computation", terms: ["agee"] },
+    },
+  },
+});

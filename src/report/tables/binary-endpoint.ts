@@ -2,7 +2,7 @@ import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
-import type { Table } from "../document/model.js";
+import type { Row, Table } from "../document/model.js";
 import { describeEffectMethod, endpointOf, notEstimableNote, printEffect, sentenceCase } from "../estimate-text.js";
 import { formatCount, formatLevel, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
@@ -10,6 +10,18 @@ import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+
+/** The rate of each arm by the outcome model, where the estimate has one. */
+function standardisedRow(input: ReportInput, { variant, estimate, name }: EstimateResult, ci: string): readonly Row[] {
+  if (!("adjustment" in estimate) || estimate.adjustment === undefined) return [];
+  const place = { variant: variant.id, population: estimate.design, variable: name };
+  const cell = (group: Group): string => {
+    const find = (suffix: string) =>
+      input.records.findStatistic({ ...place, group }, `proportion_standardised${suffix}`);
+    return printWithInterval(find(""), find("_lower"), find("_upper"), (value) => `${formatPercent(value)}%`);
+  };
+  return [bodyRow(indented(`By the outcome model, in the design's population (${ci})`), ...groups.map(cell))];
+}
 
 /** T14.2.1: one yes/no estimate of the main analysis: responders and proportion per arm, and their difference or ratio. */
 export function renderBinaryEndpointTable(input: ReportInput, result: EstimateResult, index: number): Table {
@@ -41,6 +53,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
           ),
         ),
       ),
+      ...standardisedRow(input, result, ci),
       groupRow(`Effect, trial ${kind === "ratio" ? "over" : "minus"} control`),
       bodyRow(indented(`${effectName} (${ci})`), printEffect(result), "reference"),
     ],

@@ -125,6 +125,9 @@ function landmarkRows(input: ReportInput, result: EstimateResult): readonly Row[
   const threeDecimals = (value: number): string => formatDecimals(value, 3);
   return [
     ...(mean === null ? [] : [perArm(`RMST to ${mean} days, days (${ci})`, cell("rmst", undefined, oneDecimal))]),
+    ...("adjustment" in estimate && estimate.adjustment !== undefined
+      ? [perArm("RMST by the outcome model, days", cell("rmst_standardised", undefined, oneDecimal))]
+      : []),
     ...[...new Set(days)].map((day) => perArm(`Survival at ${day} days (${ci})`, cell("survival", day, threeDecimals))),
   ];
 }
