@@ -77,7 +77,7 @@ export function describeAdjustment({ by, terms }: Adjustment, model: "logistic" 
   const names = [...new Set(terms.flatMap(covariatesOf))].join(", ");
   const how = model === "logistic" ? "logistic outcome model" : "linear model of pseudo-values";
   const what = by === "aipw" ? "augmented inverse-probability weighting (normalised)" : "g-computation";
-  return `${what}, ${how} within each arm (${names})`;
+  return `${what}, ${how} within each arm (${names === "" ? "no covariate" : names})`;
 }
 
 /** The variance of an adjusted estimate in words. */

@@ -1,5 +1,6 @@
-import { estimateEffect } from "../outcomes/estimate-effect.js";
+import { type EffectInput, estimateEffect } from "../outcomes/estimate-effect.js";
 import type { Replicates } from "../outcomes/replicates.js";
+import { estimateSubgroup } from "../outcomes/subgroup-effects.js";
 import { estimateTieRange } from "../outcomes/tie-range.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
@@ -9,6 +10,7 @@ import { describeResponders } from "./describe-responders.js";
 import type { Study } from "./open-study.js";
 import { replicateVariant } from "./replicate-variant.js";
 import { blockedReason, type VariantDesign } from "./run-designs.js";
+import { weighLevels } from "./subgroup-designs.js";
 
 /** Endpoint and outcome records of one variant. */
 export interface VariantOutcomes {
@@ -35,7 +37,8 @@ export async function runOutcomes(
         seed: study.plan.analysis.seed,
         progress: (share) => study.effects.progress("bootstrap", share),
       });
-      return [...estimateAll(design, endpoints, replicates), ...describeAll(design, endpoints)];
+      const { seed } = study.plan.analysis;
+      return [...estimateAll(design, endpoints, { replicates, seed }), ...describeAll(design, endpoints)];
     });
     outcomes.push({ variant, records: [...endpoints.records, ...records] });
   }
@@ -45,7 +48,7 @@ export async function runOutcomes(
 function estimateAll(
   { variant, cohort, designs }: VariantDesign,
   { data: endpoints }: VariantEndpoints,
-  replicates: ReadonlyMap<string, Replicates>,
+  { replicates, seed }: { readonly replicates: ReadonlyMap<string, Replicates>; readonly seed: number },
 ): ResultRecord[] {
   return Object.entries(variant.estimates).flatMap(([name, estimate]) => {
     const design = designs.find((candidate) => candidate.name === estimate.design)!;
@@ -66,9 +69,20 @@ function estimateAll(
       ...(own === undefined ? {} : { replicates: own }),
     };
     const estimated = estimateEffect(input);
-    return design.alternatives === null
-      ? estimated
-      : [...estimated, ...estimateTieRange(input, estimated, design.alternatives)];
+    return [
+      ...estimated,
+      ...(design.alternatives === null ? [] : estimateTieRange(input, estimated, design.alternatives)),
+      ...estimateSubgroups(input, cohort, seed),
+    ];
+  });
+}
+
+/** The effect within the levels of each subgroup the estimate names. */
+function estimateSubgroups(input: EffectInput, cohort: VariantDesign["cohort"], seed: number): ResultRecord[] {
+  const { estimate, design, weights, blocked } = input;
+  return Object.entries(estimate.subgroups ?? {}).flatMap(([name, subgroup]) => {
+    const levels = weighLevels({ cohort, design, weights, blocked, name: estimate.design, seed }, subgroup);
+    return estimateSubgroup(input, name, subgroup, levels);
   });
 }
 

@@ -16,6 +16,7 @@ import { writeEstimands } from "./sections/estimand.js";
 import { writeImaging } from "./sections/imaging.js";
 import { writeLimitations } from "./sections/limitations.js";
 import { writeOutcomes } from "./sections/outcomes.js";
+import { writeSubgroups } from "./sections/subgroups.js";
 import { writeSynopsis } from "./sections/synopsis.js";
 
 /** The whole report as data, from results alone. `asOf`: ISO date to print in place of the data cut-off. */
@@ -41,6 +42,7 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
         writeOutcomes(input, fonts, estimates),
         ...writeCharts(input),
         writeAllEstimates(input, fonts, estimates),
+        ...writeSubgroups(input, fonts, estimates),
         writeLimitations(input),
         writeDesignLock(input),
       ],

@@ -81,6 +81,9 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
       add(find("n", { variable: null }), find("n"), count, ...(partner === undefined ? [] : [partner]));
     }
     if (statistic === "events") add(find("n"), count, find("censored"));
+    // A subgroup's level prints no censored, which follow from its events.
+    if (statistic === "events" && count.level !== null)
+      complements.push({ count, complement: (find("n", { level: count.level })?.value ?? 0) - (count.value ?? 0) });
     if (statistic === "responders" || statistic === "agreeing")
       complements.push({ count, complement: (find("n", { level: count.level })?.value ?? 0) - (count.value ?? 0) });
     if (statistic === "unmatched_trial")
@@ -94,13 +97,17 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
     }
   }
   for (const line of crossLines(counts)) add(...line);
-  for (const family of levelFamilies(counts))
-    add(
-      ...family,
-      ...(at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" })) === undefined
-        ? []
-        : [at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" }))]),
-    );
+  for (const family of levelFamilies(counts)) {
+    const total = at.get(keyOf({ ...family[0]!, level: null, variable: null, statistic: "n" }));
+    add(...family, ...(total === undefined ? [] : [total]));
+  }
+  for (const family of subgroupFamilies(counts)) {
+    const [first] = family;
+    const whole = { ...first!, level: null };
+    const missing = at.get(keyOf({ ...whole, statistic: "n_missing" }));
+    const total = at.get(keyOf({ ...whole, variable: first!.variable!.split(".")[0]! }));
+    add(...family, ...(missing === undefined || first!.statistic !== "n" ? [] : [missing]), total);
+  }
   return { counts, relations, complements };
 }
 
@@ -117,6 +124,18 @@ function levelFamilies(counts: readonly Statistic[]): Statistic[][] {
   const families = new Map<string, Statistic[]>();
   for (const count of counts) {
     if (count.statistic !== "n" || count.level === null) continue;
+    const key = keyOf({ ...count, level: null });
+    families.set(key, [...(families.get(key) ?? []), count]);
+  }
+  return [...families.values()];
+}
+
+/** What is counted level by level of a subgroup (`estimate.subgroup`): patients, events or responders, each with its total at the estimate. */
+function subgroupFamilies(counts: readonly Statistic[]): Statistic[][] {
+  const families = new Map<string, Statistic[]>();
+  for (const count of counts) {
+    const isOfSubgroup = count.stage === "outcomes" && count.level !== null && count.variable?.split(".").length === 2;
+    if (!isOfSubgroup || !["n", "events", "responders"].includes(count.statistic)) continue;
     const key = keyOf({ ...count, level: null });
     families.set(key, [...(families.get(key) ?? []), count]);
   }

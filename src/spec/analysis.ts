@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { biasSchema } from "./bias.js";
+import { camelName as names } from "./camel-name.js";
 import { cohortSchema } from "./cohort.js";
 import { comparisonSchema } from "./comparison.js";
 import { covariateSchema } from "./covariate.js";
@@ -11,10 +12,6 @@ import { sensitivitySchema } from "./sensitivity.js";
 
 /** Version of the analysis file's schema and defaults; raised whenever either changes. Part of every hash. */
 export const specVersion = "1";
-
-const names = z
-  .string()
-  .regex(/^[a-z][A-Za-z0-9]*$/, "must be a name in camelCase (letters and digits, starting with a lower-case letter)");
 
 const publishedSchema = z
   .strictObject({

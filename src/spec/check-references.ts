@@ -7,6 +7,7 @@ import type { Estimate } from "./estimate.js";
 import { measures } from "./measures.js";
 import { nearestName } from "./nearest-name.js";
 import { refuseOptions } from "./refuse-options.js";
+import { checkSubgroups } from "./subgroup.js";
 import { covariatesOf, type Term } from "./term.js";
 
 /** The breaches of the rules between sections: names that point nowhere, summaries that do not fit their endpoint or design. Places start with `prefix`. */
@@ -77,6 +78,7 @@ function checkFit(analysis: Analysis, estimate: Estimate, design: Design, at: st
   return [
     ...refusals,
     ...checkStrata(analysis, strata, "a stratum", `${at}.strata`),
+    ...checkSubgroups(analysis, estimate.subgroups ?? {}, `${at}.subgroups`),
     ...terms.flatMap((term, i) => checkTerm(analysis, term, `${at}.adjustment.terms[${i}]`)),
   ];
 }

@@ -45,11 +45,12 @@ type NarrowDesign<D extends object, C extends string> = Omit<
 
 type EstimateInput<C extends string, E extends string, D extends string> = AnyEstimate extends infer T
   ? T extends object
-    ? Omit<T, "endpoint" | "design" | "strata" | "adjustment"> & {
+    ? Omit<T, "endpoint" | "design" | "strata" | "adjustment" | "subgroups"> & {
         readonly endpoint: E;
         readonly design: D;
       } & StrataInput<T, C> &
-        AdjustmentInput<T, C>
+        AdjustmentInput<T, C> &
+        SubgroupsInput<T, C>
     : never
   : never;
 
@@ -59,6 +60,10 @@ type StrataInput<T extends object, C extends string> = "strata" extends keyof T
 
 type AdjustmentInput<T extends object, C extends string> = "adjustment" extends keyof T
   ? { readonly adjustment?: { readonly by: "g-computation" | "aipw"; readonly terms: readonly TermInput<C>[] } }
+  : unknown;
+
+type SubgroupsInput<T, C extends string> = T extends { subgroups?: Readonly<Record<string, infer S>> }
+  ? { readonly subgroups?: Readonly<Record<string, Omit<S, "by"> & { readonly by: C }>> }
   : unknown;
 
 type SensitivityInput<M extends string> = Omit<AnySensitivity, "estimates"> & { readonly estimates: readonly M[] };

@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { adjustmentSchema as adjustment } from "./adjustment.js";
+import { subgroupsSchema } from "./subgroup.js";
 
 const level = z.number().gt(0.5).lt(1).default(0.95).describe("confidence level of intervals");
 const role = z
   .enum(["primary", "key-secondary", "sensitivity", "context", "exploratory"])
   .describe("primary: at most one; p-values are printed for primary and key-secondary estimates only");
 
-const shared = { label: z.string().min(1), endpoint: z.string().min(1), design: z.string().min(1), role, level };
+const shared = {
+  label: z.string().min(1),
+  endpoint: z.string().min(1),
+  design: z.string().min(1),
+  role,
+  level,
+  subgroups: subgroupsSchema,
+};
 const variance = z
   .enum(["robust", "influence", "bootstrap"])
   .exactOptional()

@@ -142,6 +142,17 @@ describe("the options of an estimate", () => {
     expect(refusal({ ...curve, measure: "rmst-difference", tauDays: 365, adjustment, design: "weighted" })).toBe("");
   });
 
+  it("subgroups are by a covariate that exists, a continuous one with cuts that ascend", () => {
+    const by = (subgroup: Record<string, unknown>) => refusal({ subgroups: { own: subgroup } });
+    expect(by({ by: "stage" })).toBe("");
+    expect(by({ by: "age", cuts: [50, 65], weights: "anew", minimum: 20 })).toBe("");
+    expect(by({ by: "stag" })).toContain('(did you mean "stage"?) → estimates.main.subgroups.own.by');
+    expect(by({ by: "age" })).toContain('a subgroup by a continuous covariate needs cuts; "age" has none');
+    expect(by({ by: "stage", cuts: [1] })).toContain('cuts divide a continuous covariate; "stage" is categorical');
+    expect(by({ by: "age", cuts: [65, 65] })).toContain("cuts must ascend; got 65, 65");
+    expect(refusal({ subgroups: { "By stage": { by: "stage" } } })).toContain("subgroups");
+  });
+
   it("weighted log-rank tests are of unadjusted arms", () => {
     const tests = ["max-combo", { rho: 0, gamma: 1 }];
     expect(refusal({ ...curve, tests })).toBe("");

@@ -88,3 +88,21 @@ defineAnalysis({
     },
   },
 });
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  estimates: {
+    main: {
+      measure: "hazard-ratio",
+      label: "HR",
+      endpoint: "pfs",
+      design: "crude",
+      role: "primary",
+      // @ts-expect-error sexe is no covariate
+      subgroups: { sex: { by: "sexe" } },
+    },
+  },
+});

@@ -4,7 +4,7 @@ import { ink, rule, softInk, trialColour } from "./palette.js";
 
 const x = (field: string): Layer => ({ field, type: "quantitative" });
 
-export function oneLayer(axis: LogAxis): Layer {
+export function oneLayer(axis: LogAxis, measure: string): Layer {
   return {
     data: { name: "one" },
     mark: { type: "rule", stroke: softInk, strokeWidth: 1 },
@@ -14,7 +14,7 @@ export function oneLayer(axis: LogAxis): Layer {
         type: "quantitative",
         scale: { type: "log", domain: [...axis.domain], nice: false },
         axis: {
-          title: "Hazard ratio (log scale)",
+          title: `${measure} (log scale)`,
           values: [...axis.ticks],
           format: "~g",
           gridColor: rule,

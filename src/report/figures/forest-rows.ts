@@ -66,7 +66,7 @@ export function divideRows(rows: readonly ForestRow[]): readonly (readonly Fores
   return parts;
 }
 
-const headingRow = (text: string): ForestRow => ({
+export const headingRow = (text: string): ForestRow => ({
   heading: true,
   label: text,
   primary: false,
@@ -110,12 +110,13 @@ export interface ForestLayout {
 }
 
 /** Places the texts of a forest plot: labels and counts to the left of the plot, effects to the right. x = 0 is the plot's left edge. */
-export function layOutForest(fonts: Fonts, rows: readonly ForestRow[]): ForestLayout {
+export function layOutForest(fonts: Fonts, rows: readonly ForestRow[], short: string): ForestLayout {
+  const effectHead = `${short} (CI)`;
   const widest = (texts: readonly string[]): number =>
     Math.ceil(Math.max(...texts.map((text) => measureText(fonts.bold, text, fontSize))));
   const trialWidth = widest(["Trial", "events/N", ...rows.map(({ trial }) => trial)]);
   const controlWidth = widest(["Control", "events/N", ...rows.flatMap(({ control }) => control.split("; "))]);
-  const effectWidth = widest(["HR (CI)", ...rows.map(({ effect }) => effect)]);
+  const effectWidth = widest([effectHead, ...rows.map(({ effect }) => effect)]);
   const labelWidth = 185;
   const left = labelWidth + trialWidth + controlWidth + 3 * gap;
   const plotWidth = figureWidth - left - effectWidth - gap;
@@ -128,7 +129,7 @@ export function layOutForest(fonts: Fonts, rows: readonly ForestRow[]): ForestLa
     label(trialAt, -14, "events/N", { bold: true, align: "center" }),
     label(controlAt, -28, "Control", { bold: true, align: "center" }),
     label(controlAt, -14, "events/N", { bold: true, align: "center" }),
-    label(effectAt, -14, "HR (CI)", { bold: true }),
+    label(effectAt, -14, effectHead, { bold: true }),
   ];
   const rowY: number[] = [];
   let top = 0;
