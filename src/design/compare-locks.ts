@@ -37,8 +37,19 @@ function compareVariants(before: LockedVariant, after: LockedVariant): string[] 
 
 function sameDesign(a: LockedDesign, b: LockedDesign): boolean {
   return (
-    sameNumbers(a.weights, b.weights) && sameNumbers(a.pairs, b.pairs) && (a.failure === null) === (b.failure === null)
+    sameNumbers(a.weights, b.weights) &&
+    sameNumbers(a.pairs, b.pairs) &&
+    sameImputations(a.imputations ?? [], b.imputations ?? []) &&
+    (a.failure === null) === (b.failure === null)
   );
+}
+
+type LockedImputations = NonNullable<LockedDesign["imputations"]>;
+
+function sameImputations(a: LockedImputations, b: LockedImputations): boolean {
+  const sizes = (all: LockedImputations) =>
+    all.flatMap((each) => [each.trialEffectiveSampleSize, each.controlEffectiveSampleSize]);
+  return sameNumbers(sizes(a), sizes(b)) && a.every(({ pairs }, k) => pairs === b[k]?.pairs);
 }
 
 function sameNumbers(a: readonly number[] | null, b: readonly number[] | null): boolean {

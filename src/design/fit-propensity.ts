@@ -1,5 +1,5 @@
 import { EstimationError } from "../errors.js";
-import type { Design } from "../spec/design.js";
+import { type Design, modelMissing } from "../spec/design.js";
 import { buildModelMatrix, type ModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
 import { assignFolds, crossValidateLasso } from "../stats/cross-validate-lasso.js";
@@ -7,6 +7,7 @@ import { fitFirth } from "../stats/firth.js";
 import { fitLassoLogistic, type LassoInput, penaltyPath, predictLasso } from "../stats/lasso-logistic.js";
 import { fitLogistic } from "../stats/logistic.js";
 import type { MethodInput } from "./derived-design.js";
+import { tieIdsOf } from "./tie-ids.js";
 
 /** A fitted propensity model. Scores and logits are aligned to `rows`. */
 export interface Propensity {
@@ -33,7 +34,7 @@ type PropensityModel = Extract<Design, { propensity: object }>["propensity"];
 export function fitPropensity(input: MethodInput, model: PropensityModel): Propensity {
   const { patients, covariates } = input;
   const intercept = model.fit !== "lasso";
-  const matrix = buildModelMatrix(covariates, model.terms, { intercept, missing: model.missing });
+  const matrix = buildModelMatrix(covariates, model.terms, { intercept, missing: modelMissing(model.missing) });
   const treated = Uint8Array.from(matrix.rows, (row) => patients.trial[row]!);
   return intercept ? fitLikelihood(matrix, treated, model.fit === "firth") : fitLasso(matrix, treated, model, input);
 }
@@ -88,7 +89,7 @@ function chooseOnPath(
   model: PropensityModel,
   { name, patients, seed }: MethodInput,
 ): number {
-  const ids = Array.from(rows, (row) => patients.patientId[row]!);
+  const ids = tieIdsOf(patients, rows);
   const tieRank = deriveCanonicalRank([], ids, seed);
   const fold = assignFolds(lasso.y, { folds, seed, name: `lasso-folds/${name}`, tieRank });
   const { best, oneStandardError } = crossValidateLasso(lasso, path, { fold, patience: 10 });

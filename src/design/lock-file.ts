@@ -33,6 +33,16 @@ export const lockSchema = z.strictObject({
           /** 10 significant digits, in the order of (dataset, patient id); null when every weight is 1. */
           weights: z.array(z.number()).nullable(),
           pairs: z.array(z.int()).nullable(),
+          /** Under multiple imputation, where `weights` are means: of each imputation what its weights amount to, and a hash of its sets. */
+          imputations: z
+            .array(
+              z.strictObject({
+                trialEffectiveSampleSize: z.number(),
+                controlEffectiveSampleSize: z.number(),
+                pairs: hash.nullable(),
+              }),
+            )
+            .exactOptional(),
         }),
       ),
     }),

@@ -1,6 +1,8 @@
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
+import type { DesignWeights } from "../frame/design-weights.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { hashLines } from "../spec/hash.js";
+import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import type { LockedDesign, LockedVariant } from "./lock-file.js";
 import type { DesignResult } from "./run-design.js";
 
@@ -17,7 +19,7 @@ export function lockVariant(
     variant,
     inputs: fingerprintInputs(patients, covariates),
     patients: { trial, control: patients.n - trial },
-    designs: designs.map(lockDesign),
+    designs: designs.map((design) => lockDesign(patients, design)),
   };
 }
 
@@ -39,7 +41,7 @@ export function fingerprintInputs(patients: PatientFrame, covariates: CovariateM
   return hashLines(lines());
 }
 
-function lockDesign(design: DesignResult): LockedDesign {
+function lockDesign(patients: PatientFrame, design: DesignResult): LockedDesign {
   const statistic = (name: string, group: string | null): number | null => {
     for (const record of design.records) {
       if (record.kind === "statistic" && record.statistic === name && record.group === group)
@@ -56,6 +58,21 @@ function lockDesign(design: DesignResult): LockedDesign {
     gates: design.gates.map(({ indicator, status, reason }) => ({ gate: indicator, status, reason })),
     weights: weights === null || weights.kind === "unadjusted" ? null : Array.from(weights.weight, tenDigits),
     pairs: weights?.pair == null ? null : Array.from(weights.pair),
+    ...(design.completed === null
+      ? {}
+      : { imputations: design.completed.map((completed) => lockImputation(patients, completed.weights)) }),
+  };
+}
+
+function lockImputation({ trial }: PatientFrame, { weight, pair }: DesignWeights) {
+  const size = (side: 0 | 1) => {
+    const own = weight.filter((w, i) => trial[i] === side && w > 0);
+    return tenDigits(own.length === 0 ? 0 : effectiveSampleSize(own));
+  };
+  return {
+    trialEffectiveSampleSize: size(1),
+    controlEffectiveSampleSize: size(0),
+    pairs: pair === null ? null : hashLines([Array.from(pair).join()]),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Design } from "../spec/design.js";
+import { type Design, modelMissing } from "../spec/design.js";
 import { buildModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveEntropyBalance } from "../stats/entropy-balance.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
@@ -41,7 +41,10 @@ function balanceEntropy(
   design: DesignOf<"entropy-balancing">,
   { name, patients, covariates }: MethodInput,
 ): DerivedDesign {
-  const matrix = buildModelMatrix(covariates, design.moments, { intercept: false, missing: design.missing });
+  const matrix = buildModelMatrix(covariates, design.moments, {
+    intercept: false,
+    missing: modelMissing(design.missing),
+  });
   const { X, n, p, names, rows } = matrix;
   const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
   const balanced = deriveEntropyBalance({ X, n, p, names, treated, estimand: design.estimand });

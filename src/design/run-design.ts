@@ -1,18 +1,18 @@
 import { EstimationError } from "../errors.js";
+import type { CompletedDesign } from "../frame/completed-design.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeStatisticOrNot, makeWarning } from "../results/make-records.js";
 import type { Indicator, ResultRecord } from "../results/records.js";
-import { type Design, termsOf } from "../spec/design.js";
-import { covariatesOf } from "../spec/term.js";
+import { type Design, imputationOf } from "../spec/design.js";
 import { checkGates } from "./check-gates.js";
-import type { DerivedDesign } from "./derived-design.js";
-import { describeBalance, describeTermBalance } from "./describe-balance.js";
+import { describeBalance } from "./describe-balance.js";
 import { describeBaseline } from "./describe-baseline.js";
-import { describeLeftOut } from "./describe-left-out.js";
-import { describeWeights } from "./describe-weights.js";
+import { type DesignDescription, describeDerived } from "./describe-derived.js";
+import { lacksCovariates } from "./impute-covariates.js";
 import { deriveDesign } from "./methods.js";
+import { runImputedDesign } from "./run-imputed-design.js";
 
 export interface DesignResult {
   readonly name: string;
@@ -23,6 +23,8 @@ export interface DesignResult {
   readonly failure: string | null;
   /** Other matched sets from other orders of breaking ties; null where the design tries none. */
   readonly alternatives: readonly DesignWeights[] | null;
+  /** Under multiple imputation: each completed data set with its weights, `weights` then being their means. Null where nothing was imputed. */
+  readonly completed: readonly CompletedDesign[] | null;
 }
 
 /** Carries out one design of one variant and describes it. A propensity model that cannot be fitted is a result, not an end of the run. */
@@ -34,33 +36,31 @@ export function runDesign(
   covariates: CovariateMatrix,
   seed: number,
 ): DesignResult {
-  let derived: DerivedDesign;
   try {
-    derived = deriveDesign(design, { name, patients, covariates, seed });
+    const input = { name, patients, covariates, seed };
+    const imputation = imputationOf(design);
+    if (imputation !== null && lacksCovariates(design, covariates)) {
+      const { completed, weights, ...described } = runImputedDesign(variant, design, imputation, input);
+      return { ...judge(variant, name, design, described), weights, alternatives: null, completed };
+    }
+    const derived = deriveDesign(design, input);
+    const described = describeDerived(variant, name, design, patients, covariates, derived);
+    const { weights, alternatives = null } = derived;
+    return { ...judge(variant, name, design, described), weights, alternatives, completed: null };
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
     const warning = makeWarning({ variant, stage: "design", population: name }, "design_failed", error.message);
-    return { name, records: [warning], gates: [], weights: null, failure: error.message, alternatives: null };
+    const none = { gates: [], weights: null, alternatives: null, completed: null };
+    return { name, records: [warning], failure: error.message, ...none };
   }
-  const { terms: balanced, exact } = termsOf(design);
-  const named = [...balanced.flatMap(covariatesOf), ...exact];
-  const terms = design.method === "unadjusted" ? covariates.columns.map((column) => column.name) : named;
-  const described = describeWeights(variant, name, patients, derived);
-  const balance = describeBalance(variant, name, patients, covariates, derived.weights, terms);
-  const gates = checkGates(variant, name, design, described, balance.largestSmd);
+}
+
+/** The records of a design with its gates. */
+function judge(variant: string, name: string, design: Design, { records, facts, largestSmd }: DesignDescription) {
+  const gates = checkGates(variant, name, design, facts, largestSmd);
   const place = { variant, stage: "design", population: name } as const;
-  const records = [
-    ...described.records,
-    ...describeLeftOut(variant, name, design, patients, derived),
-    ...describeBaseline(variant, name, patients, covariates, derived.weights),
-    ...balance.records,
-    ...(design.method === "unadjusted"
-      ? []
-      : describeTermBalance(variant, name, patients, covariates, derived.weights, design.alsoBalance ?? [])),
-    makeStatisticOrNot(place, "largest_smd", balance.largestSmd, "no covariate of the design varies"),
-    ...gates,
-  ];
-  return { name, records, gates, weights: derived.weights, failure: null, alternatives: derived.alternatives ?? null };
+  const largest = makeStatisticOrNot(place, "largest_smd", largestSmd, "no covariate of the design varies");
+  return { name, records: [...records, largest, ...gates], gates, failure: null };
 }
 
 /** Baseline and balance of everyone who is eligible, before any design. */

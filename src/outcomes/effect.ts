@@ -77,6 +77,6 @@ export function refusedEffect(place: Place, measure: Measure, reason: string, de
 }
 
 /** A ratio's linear scale is its logarithm, which is a statistic of its own; a difference is its own. */
-function linearNames({ effect, kind }: Measure): { readonly value: string | null; readonly se: string } {
+export function linearNames({ effect, kind }: Measure): { readonly value: string | null; readonly se: string } {
   return kind === "ratio" ? { value: `log_${effect}`, se: `log_${effect}_se` } : { value: null, se: `${effect}_se` };
 }

@@ -1,4 +1,5 @@
 import { type EffectInput, estimateEffect } from "../outcomes/estimate-effect.js";
+import { estimateImputedEffect } from "../outcomes/imputed-effect.js";
 import type { Replicates } from "../outcomes/replicates.js";
 import { estimateSubgroup } from "../outcomes/subgroup-effects.js";
 import { estimateTieRange } from "../outcomes/tie-range.js";
@@ -68,6 +69,7 @@ function estimateAll(
       blocked: blockedReason(design),
       ...(own === undefined ? {} : { replicates: own }),
     };
+    if (design.completed !== null) return estimateImputedEffect(input, design.completed);
     const estimated = estimateEffect(input);
     return [
       ...estimated,

@@ -1,9 +1,10 @@
 import type { Statistic } from "../results/records.js";
 import type { Endpoint } from "../spec/endpoint.js";
 import { measures } from "../spec/measures.js";
-import { formatDecimals, formatRatio } from "./format.js";
-import { printWithInterval } from "./print-statistic.js";
+import { formatCount, formatDecimals, formatPercent, formatRatio } from "./format.js";
+import { printStatistic, printWithInterval } from "./print-statistic.js";
 import type { EstimateResult } from "./records/estimate-results.js";
+import type { ReportInput } from "./records/read-results.js";
 
 /** What each role is called in tables and figures. */
 export const roleNames = {
@@ -48,4 +49,15 @@ export function describeEffectMethod({ effect }: EstimateResult): string {
   const variance = params.variance;
   if (method === null) return "not computed";
   return typeof variance === "string" ? `${method}; variance: ${variance}` : method;
+}
+
+/** What multiple imputation did to an estimate: degrees of freedom and the information that missing values took; null where nothing was imputed. */
+export function describePooling(input: ReportInput, result: EstimateResult): string | null {
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const find = (name: string): Statistic | null => input.records.findStatistic(place, name);
+  const imputations = find("imputations");
+  if (imputations === null) return null;
+  const oneDecimal = (value: number): string => formatDecimals(value, 1);
+  const percent = (value: number): string => `${formatPercent(value)}%`;
+  return `Multiple imputation: ${printStatistic(imputations, formatCount)} imputations pooled by Rubin's rules; ${printStatistic(find("degrees_of_freedom"), oneDecimal)} degrees of freedom (${printStatistic(find("complete_data_degrees_of_freedom"), formatCount)} with complete data); fraction of missing information ${printStatistic(find("missing_information"), percent)}. Patients are counted who are in the design in any imputation; curves, medians and survival at given days are drawn with each patient's mean weight, and their intervals hold no uncertainty of the imputation.`;
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from "../spec/canonical-json.js";
 import { isAdmiralRule } from "../spec/check-endpoint.js";
 import type { Endpoint } from "../spec/endpoint.js";
 import type { Estimate } from "../spec/estimate.js";
+import { refuseOptions } from "../spec/refuse-options.js";
 import type { Sensitivity } from "../spec/sensitivity.js";
 
 /**
@@ -125,14 +126,14 @@ function endpointPatches(name: string, endpoint: Endpoint, estimates: readonly s
   return patches;
 }
 
-/** The estimate under each other design that no estimate of the analysis has already. */
+/** The estimate under each other design that no estimate of the analysis has already and that its interval, variance and tests fit. */
 function designPatches(analysis: Analysis, name: string, estimate: Estimate): Record<string, Sensitivity> {
   const made = Object.values(analysis.estimates)
     .filter(({ endpoint, measure }) => endpoint === estimate.endpoint && measure === estimate.measure)
     .map(({ design }) => design);
   return Object.fromEntries(
     Object.entries(analysis.designs)
-      .filter(([design]) => !made.includes(design))
+      .filter(([name, design]) => !made.includes(name) && refuseOptions(estimate, design).length === 0)
       .map(([design, { label }]) => [
         nameOf(name, design),
         {

@@ -1,6 +1,7 @@
 import type { Analysis } from "./analysis.js";
 import type { Bias } from "./bias.js";
 import type { Comparison } from "./comparison.js";
+import { imputationOf } from "./design.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Estimate } from "./estimate.js";
 import { nearestName } from "./nearest-name.js";
@@ -43,6 +44,7 @@ function checkComparison(analysis: Analysis, pair: Comparison, at: string): stri
       );
     else if (!contrasted.includes(estimate.measure))
       breaches.push(`a comparison carries ${contrasted.join(", ")}; "${name}" is ${estimate.measure} → ${place}`);
+    else if (isImputed(analysis, estimate)) breaches.push(`${oneSet}; design "${estimate.design}" imputes → ${place}`);
   }
   for (const [i, name] of pair.subgroups.entries()) {
     const covariate = analysis.covariates[name];
@@ -96,6 +98,9 @@ function checkBias(analysis: Analysis, bias: Bias, at: string): string[] {
     if (endpoint !== undefined && need.of !== undefined && !need.of(endpoint))
       breaches.push(`${bias.method} needs an estimate of ${need.words}; "${name}" is of ${endpoint.kind} → ${place}`);
     const design = analysis.designs[estimate.design];
+    const isOfTheEffect = ofTheEffect.includes(bias.method) && estimate.measure !== "risk-difference";
+    if (!isOfTheEffect && isImputed(analysis, estimate))
+      breaches.push(`${bias.method}: ${oneSet}; design "${estimate.design}" imputes → ${place}`);
     if (bias.method === "rosenbaum" && design !== undefined && !isOneToOne(design))
       breaches.push(`rosenbaum needs a design of 1:1 pairs; "${estimate.design}" is ${design.method} → ${place}`);
   }
@@ -108,6 +113,16 @@ function checkBias(analysis: Analysis, bias: Bias, at: string): string[] {
   }
   return breaches;
 }
+
+/** Lines that start from the effect and its interval, whatever weights it came from; of a risk difference they need the ratio, which is made anew. */
+const ofTheEffect: readonly Bias["method"][] = ["e-value", "unmeasured-confounder", "reference-studies"];
+const oneSet =
+  "needs an estimate whose design has one set of weights, and multiple imputation has one for each imputation";
+
+const isImputed = (analysis: Analysis, { design }: Estimate): boolean => {
+  const found = analysis.designs[design];
+  return found !== undefined && imputationOf(found) !== null;
+};
 
 const isComparable = ({ kind }: Endpoint): boolean => (comparable as readonly string[]).includes(kind);
 

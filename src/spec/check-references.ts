@@ -1,6 +1,6 @@
 import type { Analysis } from "./analysis.js";
 import { checkEndpoint } from "./check-endpoint.js";
-import { type Design, termsOf } from "./design.js";
+import { type Design, imputationOf, termsOf } from "./design.js";
 import type { Endpoint } from "./endpoint.js";
 import { summaryOf } from "./endpoint-summary.js";
 import type { Estimate } from "./estimate.js";
@@ -41,6 +41,24 @@ function checkDesign(analysis: Analysis, design: Design, at: string): string[] {
     breaches.push(...checkTerm(analysis, term, place));
   }
   breaches.push(...checkStrata(analysis, exact, "exact matching", `${at}.exact`));
+  return [...breaches, ...checkImputation(analysis, design, at)];
+}
+
+/** Auxiliary covariates must exist and not stand in the design; other orders of ties would be as many sets again for each imputation. */
+function checkImputation(analysis: Analysis, design: Design, at: string): string[] {
+  const imputation = imputationOf(design);
+  if (imputation === null) return [];
+  const { terms, exact } = termsOf(design);
+  const used = new Set([...terms.flatMap(covariatesOf), ...exact]);
+  const place = `${at}.${design.method === "entropy-balancing" ? "" : "propensity."}missing`;
+  const breaches = (imputation.also ?? []).flatMap((name, i) => {
+    const here = `${place}.also[${i}]`;
+    if (analysis.covariates[name] === undefined)
+      return [unknown("covariate", name, Object.keys(analysis.covariates), here)];
+    return used.has(name) ? [`covariate "${name}" already stands in the design → ${here}`] : [];
+  });
+  if ("tieOrders" in design && design.tieOrders !== undefined)
+    breaches.push(`other orders of ties are not tried with multiple imputation; drop one of the two → ${at}.tieOrders`);
   return breaches;
 }
 

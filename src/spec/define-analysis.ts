@@ -1,4 +1,6 @@
+import type { z } from "zod";
 import type { AnalysisJson } from "./analysis.js";
+import type { missingSchema } from "./missing.js";
 
 /** An analysis whose designs and estimates can name only covariates C, endpoints E, designs D and estimates M that it declares itself. */
 export type AnalysisInput<C extends string, E extends string, D extends string, M extends string> = Omit<
@@ -24,6 +26,10 @@ type TermInput<C extends string> =
   | { readonly spline: C; readonly df?: number }
   | { readonly interaction: readonly [C, C] };
 
+type MissingInput<C extends string> =
+  | Exclude<z.input<typeof missingSchema>, object | undefined>
+  | (Omit<Extract<z.input<typeof missingSchema>, object>, "also"> & { readonly also?: readonly C[] });
+
 /** A design with its terms, moments and exact covariates narrowed to the names that the analysis declares. */
 type DesignInput<C extends string> = AnyDesign extends infer D
   ? D extends object
@@ -33,11 +39,17 @@ type DesignInput<C extends string> = AnyDesign extends infer D
 
 type NarrowDesign<D extends object, C extends string> = Omit<
   D,
-  "propensity" | "moments" | "distance" | "alsoBalance" | "exact"
+  "propensity" | "moments" | "distance" | "alsoBalance" | "exact" | "missing"
 > &
   (D extends { propensity: infer P }
-    ? { readonly propensity: Omit<P, "terms"> & { readonly terms: readonly TermInput<C>[] } }
+    ? {
+        readonly propensity: Omit<P, "terms" | "missing"> & {
+          readonly terms: readonly TermInput<C>[];
+          readonly missing?: MissingInput<C>;
+        };
+      }
     : unknown) &
+  (D extends { missing?: unknown } ? { readonly missing?: MissingInput<C> } : unknown) &
   (D extends { moments: unknown } ? { readonly moments: readonly TermInput<C>[] } : unknown) &
   (D extends { distance: unknown } ? { readonly distance: readonly TermInput<C>[] } : unknown) &
   (D extends { alsoBalance?: unknown } ? { readonly alsoBalance?: readonly TermInput<C>[] } : unknown) &

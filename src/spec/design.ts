@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { gatesSchema } from "./gates.js";
+import { type Imputation, type MissingRule, missingSchema } from "./missing.js";
 import { termSchema } from "./term.js";
 
 const terms = z.array(termSchema).min(1).readonly();
-const missing = z
-  .enum(["refuse", "complete-case"])
-  .default("refuse")
-  .describe(
-    "patients with a missing covariate of the model: refuse to go on, or leave them out (counted, and the estimand's population with them)",
-  );
 const label = z.string().min(1).describe("name in tables and figures");
 
 const propensitySchema = z
@@ -32,7 +27,7 @@ const propensitySchema = z
       .describe(
         "true: patients whose propensity lies outside the range of the other arm are left out; the population changes",
       ),
-    missing,
+    missing: missingSchema,
   })
   .describe("model of being in the trial arm given baseline covariates");
 
@@ -90,7 +85,7 @@ export const designSchema = z
         label,
         estimand: z.enum(["ATT", "ATE"]).default("ATT"),
         moments: terms.describe("what is balanced exactly, in the mean"),
-        missing,
+        missing: missingSchema,
         alsoBalance,
         gates: gatesSchema,
       })
@@ -188,4 +183,21 @@ export function termsOf(design: Design): {
   if (design.method === "weighting") return { terms: design.propensity.terms, exact: [] };
   const distance = design.method === "mahalanobis" ? design.distance : [];
   return { terms: [...design.propensity.terms, ...distance], exact: design.exact };
+}
+
+/** What a design does about missing covariates; an unadjusted one needs none. */
+export function missingRuleOf(design: Design): MissingRule {
+  if (design.method === "unadjusted") return "complete-case";
+  return design.method === "entropy-balancing" ? design.missing : design.propensity.missing;
+}
+
+/** How a design imputes; null where it does not. */
+export function imputationOf(design: Design): Imputation | null {
+  const rule = missingRuleOf(design);
+  return typeof rule === "string" ? null : rule;
+}
+
+/** What a model of the design does about missing covariates: under multiple imputation they come completed, and one still missing is refused. */
+export function modelMissing(rule: MissingRule): "refuse" | "complete-case" {
+  return rule === "complete-case" ? rule : "refuse";
 }

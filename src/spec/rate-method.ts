@@ -1,4 +1,4 @@
-import type { Design } from "./design.js";
+import { type Design, imputationOf } from "./design.js";
 import type { Estimate } from "./estimate.js";
 
 /** An estimate of a yes/no endpoint. */
@@ -15,6 +15,8 @@ export type RateMethod = "miettinen-nurminen" | "newcombe" | "tango" | "abadie-i
 export function refuseRateMethod(method: RateMethod, measure: RateEstimate["measure"], design: Design): string | null {
   const arms = design.method === "unadjusted" ? "independent" : isOneToOne(design) ? "pairs" : "weighted";
   if (method === "wald" || method === "adjusted") return null;
+  if (imputationOf(design) !== null && method !== "abadie-imbens")
+    return "has no standard error for Rubin's rules to pool over imputations; take wald";
   if (method === "abadie-imbens")
     return design.method === "with-replacement" ? null : "needs matching with replacement";
   if (method === "miettinen-nurminen") return arms === "independent" ? null : "needs independent unweighted arms";
@@ -30,7 +32,7 @@ export function rateMethodOf(estimate: RateEstimate, design: Design): RateMethod
   if (design.method === "unadjusted") return "miettinen-nurminen";
   if (estimate.measure !== "risk-difference") return "wald";
   if (design.method === "with-replacement") return "abadie-imbens";
-  return isOneToOne(design) ? "tango" : "wald";
+  return isOneToOne(design) && imputationOf(design) === null ? "tango" : "wald";
 }
 
 /** Whether a design makes pairs of one trial and one control patient. */

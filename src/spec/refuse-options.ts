@@ -1,5 +1,5 @@
 import { adjustmentTarget } from "./adjustment.js";
-import type { Design } from "./design.js";
+import { type Design, imputationOf } from "./design.js";
 import type { Estimate } from "./estimate.js";
 import { type RateEstimate, rateMethodOf, refuseRateMethod } from "./rate-method.js";
 
@@ -19,6 +19,11 @@ export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
   refusals.push(...refuseBootstrap(estimate, design), ...refuseAdjustment(estimate, design));
   if (estimate.measure === "hazard-ratio" && estimate.tests !== undefined && design.method !== "unadjusted")
     refusals.push({ field: "tests", rule: "weighted log-rank tests need unadjusted arms" });
+  if (estimate.subgroups !== undefined && imputationOf(design) !== null)
+    refusals.push({
+      field: "subgroups",
+      rule: "subgroups are not estimated under multiple imputation; name them in an estimate of another design",
+    });
   return isOfRates(estimate) ? [...refusals, ...refuseRateOptions(estimate, design)] : refusals;
 }
 
@@ -76,6 +81,13 @@ function refuseBootstrap({ variance, bootstrap }: Estimate, design: Design): Ref
   if (design.method === "with-replacement")
     return [
       { field: "variance", rule: "the bootstrap is invalid after matching with replacement (Abadie & Imbens 2008)" },
+    ];
+  if (imputationOf(design) !== null)
+    return [
+      {
+        field: "variance",
+        rule: "the bootstrap does not go with multiple imputation here: each resample would have to be imputed anew; leave variance out, and Rubin's rules pool the robust ones",
+      },
     ];
   const pairs = ["nearest", "mahalanobis", "optimal", "full"].includes(design.method);
   return bootstrap.resample === "pairs" && !pairs

@@ -70,7 +70,7 @@ function refuseMissing(columns: readonly ModelCovariate[]): void {
   });
   if (gaps.length === 0) return;
   throw new EstimationError(
-    `a model needs every term of every patient; missing: ${gaps.join(", ")}; make the value an eligibility criterion, or set missing to "complete-case"`,
+    `a model needs every term of every patient; missing: ${gaps.join(", ")}; make the value an eligibility criterion, or set missing to "complete-case" or to multiple imputation`,
   );
 }
 

@@ -7,6 +7,7 @@ import type { Fonts } from "../fonts/load-fonts.js";
 import { daysPerMonth, drawn, formatLevel, formatMonths } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
+import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -74,6 +75,9 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
         `${describeTicks(curves)} Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
         isWeighted(input, result.variant.id, result.estimate.design)
           ? "Weighted arms: curve, numbers at risk, events and censored are sums of weights."
+          : null,
+        countImputations(input, result.variant.id, result.estimate.design) > 0
+          ? "Multiple imputation: each patient is drawn with the mean weight over the imputations; bands hold no uncertainty of the imputation."
           : null,
         `${endpointOf(result).label}: ${endSentence(endpointOf(result).definition)}`,
       ],

@@ -6,7 +6,7 @@ import { measureText, wrapText } from "../fonts/measure-text.js";
 import { drawn, formatDifference } from "../format.js";
 import { covariateRows } from "../records/covariate-rows.js";
 import type { ReportInput } from "../records/read-results.js";
-import { describeSmd, notableSmd } from "../tables/smd-cell.js";
+import { describeSizes, describeSmd, notableSmd, smdSize } from "../tables/smd-cell.js";
 import { type Layer, label, labelColumns, labelLayers } from "./layers.js";
 import { keyLayers, pointLayer, thresholdLayer } from "./love-plot-layers.js";
 import { figureWidth, fontSize } from "./palette.js";
@@ -94,7 +94,12 @@ export function renderLovePlot(
       .join("; ")}.`,
     footnotes: writeFootnotes(input, {
       abbreviations: ["SMD"],
-      definitions: [describeWorst(rows), describeOmitted(all), describeSmd(input, design)],
+      definitions: [
+        describeWorst(rows),
+        describeOmitted(all),
+        describeSmd(input, design),
+        describeSizes(input, design),
+      ],
       source: `design / eligible and ${design} / smd`,
     }),
   };
@@ -105,7 +110,7 @@ function readRows(input: ReportInput, design: string): readonly LoveRow[] {
   if (main === undefined) throw new Error("a plan has a main analysis");
   const sizeOf = (population: string, variable: string, level: string | null): number | null => {
     const place = { variant: "main", population, variable, ...(level === null ? {} : { level }) };
-    const value = input.records.findStatistic(place, "smd")?.value ?? null;
+    const value = smdSize(input, place)?.value ?? null;
     return value === null ? null : Math.abs(value);
   };
   return covariateRows(main)

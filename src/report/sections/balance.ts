@@ -9,12 +9,14 @@ import { formatCount, formatDifference, formatPercent, formatPlain, formatWeight
 import { printStatistic } from "../print-statistic.js";
 import { adjustedDesigns, designFailure, hasPropensity } from "../records/designs.js";
 import { isWeighted } from "../records/estimate-results.js";
+import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js";
 import { renderGatesTable, selectGates } from "../tables/gates.js";
 import { renderMissingnessTable } from "../tables/missingness.js";
 import { describeMethod } from "./design-text.js";
 import { describeMissedGates, hasGates } from "./gate-text.js";
+import { describeImputations } from "./missing-text.js";
 
 /** Whether the arms can be compared: before adjustment, under each design, and against the gates. */
 export function writeBalance(input: ReportInput, fonts: Fonts): Draft {
@@ -95,6 +97,7 @@ function describeDesign(input: ReportInput, design: string): string {
   const find = (name: string) => input.records.findStatistic(place, name);
   const control = (name: string) => input.records.getStatistic({ ...place, group: "control" }, name);
   const percent = (value: number): string => `${formatPercent(value)}%`;
+  const imputations = countImputations(input, "main", design);
   const pairs = find("pairs");
   const caliper = find("caliper");
   const unmatched = find("unmatched_trial");
@@ -103,8 +106,13 @@ function describeDesign(input: ReportInput, design: string): string {
   return [
     describeMethod(chosen, covariates),
     caliper === null ? null : `The caliper is ${printStatistic(caliper, formatPlain)} on the logit.`,
-    pairs === null ? null : `There are ${printStatistic(pairs, formatCount)} pairs.`,
-    unmatched === null || unmatched.value === 0
+    describeImputations(input, design),
+    pairs === null
+      ? null
+      : imputations > 0
+        ? `There are ${printStatistic(pairs, formatWeightedCount)} matched sets on average.`
+        : `There are ${printStatistic(pairs, formatCount)} pairs.`,
+    unmatched === null || unmatched.value === 0 || imputations > 0
       ? null
       : `${printStatistic(unmatched, formatCount)} trial patients (${share}) are not in this analysis set.`,
     isWeighted(input, "main", design)

@@ -10,6 +10,7 @@ import { formatCount, formatLevel } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { designFailure } from "../records/designs.js";
 import type { EstimateResult } from "../records/estimate-results.js";
+import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -109,5 +110,6 @@ function countMatched(input: ReportInput, { variant, estimate }: EstimateResult)
   if (designFailure(input, variant.id, estimate.design) !== null) return "the design could not be carried out";
   const place = { variant: variant.id, population: estimate.design, group: "trial" } as const;
   const n = input.records.getStatistic(place, "n");
-  return `${printStatistic(n, formatCount)} of ${printStatistic(of, formatCount)}`;
+  const where = countImputations(input, variant.id, estimate.design) > 0 ? " in any imputation" : "";
+  return `${printStatistic(n, formatCount)} of ${printStatistic(of, formatCount)}${where}`;
 }

@@ -11,6 +11,7 @@ import { describeMethod, describeTerms } from "./design-text.js";
 import { describeProgression } from "./endpoint-text.js";
 import { describeCriteria } from "./imaging-text.js";
 import { describeIndexRule } from "./index-text.js";
+import { describeMissingRules } from "./missing-text.js";
 
 /** The statistical methods as sentences, from the plan and from what the records say of how they were made. */
 export function writeMethodsText(input: ReportInput): readonly Block[] {
@@ -51,18 +52,8 @@ function describeEndpoints(input: ReportInput): readonly Block[] {
 }
 
 function describeMissing(input: ReportInput): string {
-  const rules = new Set(
-    Object.values(input.plan.analysis.designs).flatMap((design) => {
-      if (design.method === "unadjusted") return [];
-      return [design.method === "entropy-balancing" ? design.missing : design.propensity.missing];
-    }),
-  );
-  if (rules.size === 0) return "No design uses a covariate.";
-  const words = {
-    refuse: "a missing covariate of a model stops the analysis",
-    "complete-case": "patients with a missing covariate of a model are left out of its design and counted",
-  } as const;
-  return `By design, ${joinWords([...rules].map((rule) => words[rule]))}.`;
+  const { designs, covariates } = input.plan.analysis;
+  return describeMissingRules(Object.values(designs), covariates);
 }
 
 function describeDesigns(input: ReportInput): readonly Block[] {

@@ -9,7 +9,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armColumns, bodyRow, indented, leftColumn, numberColumn } from "./columns.js";
 import { describeArms } from "./describe-arms.js";
-import { describeSmd, smdCell, smdMarks } from "./smd-cell.js";
+import { describeSizes, describeSmd, smdCell, smdMarks, smdSize } from "./smd-cell.js";
 
 /** T14.1.2: the arms as they are after eligibility, before any adjustment. */
 export const renderBaselineBefore = (input: ReportInput): Table => ({
@@ -59,6 +59,7 @@ function renderBaseline(input: ReportInput, population: string): Untitled {
       ],
       definitions: [
         `${describeSmd(input, population)} ${smdMarks}`,
+        describeSizes(input, population),
         "VR: variance of the trial arm over that of the control arm, continuous characteristics only. No p-values are given: balance is a property of these patients, not of a population.",
         "Percentages are of patients in the column (weighted arms: of the weights).",
       ],
@@ -103,7 +104,7 @@ function comparisonCells(input: ReportInput, population: string, variable: strin
   const before = input.records.findStatistic({ ...place, population: "eligible" }, "smd");
   return [
     ...(population === "eligible" ? [] : [smdCell(before)]),
-    smdCell(smd),
+    smdCell(smd, smdSize(input, here)),
     { text: printStatistic(input.records.findStatistic(here, "variance_ratio"), formatRatio) },
     { text: printStatistic(input.records.findStatistic(here, "ks"), formatDifference) },
   ];

@@ -3,7 +3,14 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
-import { describeEffectMethod, endpointOf, notEstimableNote, printEffect, sentenceCase } from "../estimate-text.js";
+import {
+  describeEffectMethod,
+  describePooling,
+  endpointOf,
+  notEstimableNote,
+  printEffect,
+  sentenceCase,
+} from "../estimate-text.js";
 import { formatCount, formatLevel, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
@@ -62,6 +69,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. ${effectName}: ${describeEffectMethod(result)}.`,
+        describePooling(input, result),
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,

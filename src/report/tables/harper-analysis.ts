@@ -1,3 +1,4 @@
+import { missingRuleOf } from "../../spec/design.js";
 import { measures } from "../../spec/measures.js";
 import type { Table } from "../document/model.js";
 import { formatLevel, formatPlain } from "../format.js";
@@ -5,6 +6,7 @@ import { datasetsListing, listingColumn } from "../records/datasets.js";
 import type { ReportInput } from "../records/read-results.js";
 import { describeMethod, describeTerms } from "../sections/design-text.js";
 import { describeProgression, intercurrentEvents, sourceOfEndpoint } from "../sections/endpoint-text.js";
+import { describeMissingRule } from "../sections/missing-text.js";
 import { describeGate } from "./gates.js";
 import { renderPlanTable } from "./plan-table.js";
 
@@ -89,18 +91,19 @@ function analyses(input: ReportInput): Table {
         estimate.role,
         endpoints[estimate.endpoint]?.label ?? estimate.endpoint,
         `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`,
-        `${design.label}. ${describeMethod(design, covariates)}${terms}${describeMissing(design)}`,
+        `${design.label}. ${describeMethod(design, covariates)}${terms}${describeMissing(design, covariates)}`,
       ];
     }),
   });
 }
 
-function describeMissing(design: ReportInput["plan"]["analysis"]["designs"][string]): string {
-  if (design.method === "unadjusted") return "";
-  const rule = design.method === "entropy-balancing" ? design.missing : design.propensity.missing;
-  return rule === "refuse"
-    ? " A missing covariate stops the analysis."
-    : " Patients with a missing covariate of the model are left out.";
+function describeMissing(
+  design: ReportInput["plan"]["analysis"]["designs"][string],
+  covariates: ReportInput["plan"]["analysis"]["covariates"],
+): string {
+  return design.method === "unadjusted"
+    ? ""
+    : ` Missing values: ${describeMissingRule(missingRuleOf(design), covariates)}.`;
 }
 
 const sensitivity = (input: ReportInput): Table =>

@@ -3,7 +3,9 @@ import type { Cell } from "../document/model.js";
 import { formatDifference } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { covariateRows } from "../records/covariate-rows.js";
+import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
+import type { RecordPlace } from "../records/record-index.js";
 
 /** Above this a standardised mean difference is printed bold. */
 export const notableSmd = 0.1;
@@ -11,9 +13,9 @@ export const notableSmd = 0.1;
 export const largeSmd = 0.25;
 const flag = " †";
 
-/** An SMD as a cell, bold above 0.1 and flagged above 0.25 by its unrounded size. */
-export function smdCell(smd: Statistic | null): Cell {
-  const size = Math.abs(smd?.value ?? 0);
+/** An SMD as a cell, bold above 0.1 and flagged above 0.25 by its unrounded size, or by `sized`, the mean of its sizes over imputations. */
+export function smdCell(smd: Statistic | null, sized: Statistic | null = smd): Cell {
+  const size = Math.abs(sized?.value ?? 0);
   const text = printStatistic(smd, formatDifference);
   return size > notableSmd ? { text: size > largeSmd ? `${text}${flag}` : text, strong: true } : { text };
 }
@@ -31,4 +33,20 @@ export function describeSmd(input: ReportInput, population: string): string {
   });
   const stated = [...new Set(methods.filter((method): method is string => method !== null))];
   return `SMD: trial minus control${stated.length === 0 ? "" : `, ${stated.join("; ")}`}.`;
+}
+
+/** The statistic that tells the size of an SMD: over imputations the mean of the sizes, since a mean of differences of either sign tells less. */
+export const smdSize = (input: ReportInput, place: RecordPlace): Statistic | null =>
+  input.records.findStatistic(place, "smd_mean_size") ?? input.records.findStatistic(place, "smd");
+
+/** What sizes are under multiple imputation; null elsewhere. */
+export function describeSizes(input: ReportInput, population: string): string | null {
+  const of = countImputations(input, "main", population);
+  if (of === 0) return null;
+  const worst = input.records.statistics.filter(
+    (record) =>
+      record.variant === "main" && record.population === population && record.statistic === "smd_largest_size",
+  );
+  const largest = Math.max(0, ...worst.map(({ value }) => value ?? 0));
+  return `After adjustment, the size of an SMD is the mean of its sizes over ${of} imputations (largest in any one: ${formatDifference(largest)}); before, values that are there are compared.`;
 }

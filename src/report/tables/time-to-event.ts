@@ -3,7 +3,14 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
-import { describeEffectMethod, endpointOf, notEstimableNote, printEffect, sentenceCase } from "../estimate-text.js";
+import {
+  describeEffectMethod,
+  describePooling,
+  endpointOf,
+  notEstimableNote,
+  printEffect,
+  sentenceCase,
+} from "../estimate-text.js";
 import {
   formatCount,
   formatCountOf,
@@ -61,6 +68,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
         proportionalityNote(input, result),
+        describePooling(input, result),
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,
