@@ -3,10 +3,25 @@ import type { DesignLock, LockedDesign, LockedVariant } from "./lock-file.js";
 /** Relative difference of two weights that the last printed digit and another processor explain. */
 const weightTolerance = 2e-9;
 
-/** Why `now` is not the design that was `locked`: one line a difference, none when they agree. Estimates and endpoints do not count here. */
-export function compareLocks(locked: DesignLock, now: DesignLock): string[] {
+/** A difference from what was locked, as it is recorded and as it is told. */
+export interface LockDifference {
+  readonly what: string;
+  readonly line: string;
+}
+
+/** Why `now` is not the design that was `locked`: none when they agree. Estimates and endpoints do not count here. */
+export function compareLocks(locked: DesignLock, now: DesignLock): LockDifference[] {
   if (locked.designHash !== now.designHash)
-    return ["the design sections of the analysis file (source, cohort, covariates, designs, seed) were changed"];
+    return [
+      {
+        what: "design",
+        line: "the design sections of the analysis file (source, cohort, covariates, designs, seed) were changed",
+      },
+    ];
+  return inputDifferences(locked, now).map((line) => ({ what: "design inputs", line }));
+}
+
+function inputDifferences(locked: DesignLock, now: DesignLock): string[] {
   return locked.variants.flatMap((before) => {
     const after = now.variants.find((candidate) => candidate.variant === before.variant);
     // A sensitivity analysis that was dropped or changed is a deviation, told elsewhere.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { replacedLockSchema } from "../results/lock-history.js";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -14,9 +15,10 @@ export const lockSchema = z.strictObject({
   sensitivity: z.record(z.string(), hash),
   /** Criteria that read data after index, as `variant/arm: label`. */
   postIndex: z.array(z.string()),
-  /** Whether the engine had already written results of this analysis when the lock was made. */
+  /** Whether it was on record, when the lock was made, that outcomes of this analysis had been read. */
   resultsExisted: z.boolean(),
-  replaced: z.array(z.strictObject({ designHash: hash, reason: z.string() })),
+  /** Earlier locks, oldest first: none is ever left out. */
+  replaced: z.array(replacedLockSchema),
   variants: z.array(
     z.strictObject({
       variant: z.string(),

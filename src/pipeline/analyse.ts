@@ -6,7 +6,7 @@ import { runBiasPanel } from "./bias-panel.js";
 import { runComparison } from "./compare-stage.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { checkLock, lockDesign } from "./lock-design.js";
-import { readLock } from "./lock-files.js";
+import { findLock } from "./lock-files.js";
 import { makeSeal } from "./make-lock.js";
 import { openStudySource, type Study } from "./open-study.js";
 import { describeBlocked, runDesigns, type VariantDesign } from "./run-designs.js";
@@ -36,7 +36,7 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
   try {
     const { lock, seal } = await study.clock.time("lock", async () => {
       const sealed = await makeSeal(source);
-      const unlocked = lockFirst && readLock(study.loaded.folder) === null;
+      const unlocked = lockFirst && findLock(study.loaded.folder) === null;
       requireOpenGates(study, designs);
       return {
         seal: sealed,
@@ -45,7 +45,7 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
     });
     const outcomes = await runOutcomes(study, designs, source);
     const comparison = await study.clock.time("comparison", () => runComparison(study, designs[0]!, source));
-    const basis = { outcomes: outcomes[0]!.records, dataDriven: lock.dataDriven };
+    const basis = { outcomes: outcomes[0]!.records, lock };
     const bias = await study.clock.time("bias panel", () => runBiasPanel(study, designs[0]!, source, basis));
     const panel = [...comparison, ...bias];
     return await study.clock.time("results", () =>

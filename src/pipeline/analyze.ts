@@ -8,7 +8,7 @@ import { outputFolder } from "./output-folder.js";
 import { writeRunRecord } from "./run-record.js";
 import { prepareOutput, writeOutput } from "./write-output.js";
 
-/** `analyze`: results.json of a locked design. Refuses where there is no lock, or plan or data are not those that were locked. */
+/** `analyze`: results.json of a locked design. Refuses where there is no lock, or design or data are not those that were locked. */
 export const analyze: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
   const folder = outputFolder(input, study.plan.analysis.id);

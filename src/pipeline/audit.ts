@@ -9,7 +9,7 @@ import { type AuditDays, sequenceSections } from "./audit-sequence-sections.js";
 import type { Command } from "./command.js";
 import { isoDate } from "./iso-date.js";
 import { appendLedger } from "./ledger.js";
-import { readLock } from "./lock-files.js";
+import { findLock } from "./lock-files.js";
 import { openStudy, openStudySource, type Study } from "./open-study.js";
 import { engineVersion } from "./version.js";
 
@@ -23,7 +23,7 @@ export const audit: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
   const source = await openStudySource(study);
   try {
-    const isLocked = readLock(study.loaded.folder) !== null;
+    const isLocked = findLock(study.loaded.folder)?.lock?.analysis === study.plan.analysis.id;
     const page = await study.clock.time("endpoints", () =>
       auditPatient(study, source, { patientId: input.patient!, dates: input.dates === true, isLocked }),
     );

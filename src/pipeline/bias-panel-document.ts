@@ -1,5 +1,6 @@
 import { formatDifference, formatRatio } from "../report/format.js";
 import { printStatistic, printWithInterval } from "../report/print-statistic.js";
+import { partsOfEstimate, plannedWhen } from "../results/data-driven.js";
 import type { Listing, ResultRecord, Statistic } from "../results/records.js";
 import type { ResultsFile } from "../results/results-file.js";
 import type { Analysis } from "../spec/analysis.js";
@@ -8,31 +9,30 @@ import { measures } from "../spec/measures.js";
 /** The bias panel of a results file as Markdown: one table in which every line names what it varies and why, main estimates first. */
 export function renderPanel(results: ResultsFile): string {
   const analysis = results.plan as unknown as Analysis;
-  const { dataDriven } = results.lock;
   const statistics = results.records.filter((record): record is Statistic => record.kind === "statistic");
   const rows = [
-    ...Object.entries(analysis.estimates).map(([name, { label, role }]) => [
+    ...Object.entries(analysis.estimates).map(([name, { label, role, endpoint }]) => [
       label,
       `main analysis (${role})`,
       "",
       effectsOf(statistics, "main", name, "outcomes"),
-      "before the lock",
+      plannedWhen(results.lock, partsOfEstimate("main", name, endpoint)),
     ]),
-    ...variantRows(analysis, statistics, dataDriven),
+    ...variantRows(analysis, statistics, results.lock),
     ...lineRows(results.records, statistics),
   ];
   const head = ["Line", "Varies", "Why", "Result", "Planned"];
   return `# Bias panel: ${analysis.title}\n\n${table(head, rows)}\n\nNE: not estimable; its reason stands in results.json, with interval, method and grids of every line.\n`;
 }
 
-function variantRows(analysis: Analysis, statistics: readonly Statistic[], dataDriven: readonly string[]): string[][] {
+function variantRows(analysis: Analysis, statistics: readonly Statistic[], lock: ResultsFile["lock"]): string[][] {
   return Object.entries(analysis.sensitivity).flatMap(([id, { label, varies, why, estimates }]) =>
     estimates.map((name) => [
       `${label}: ${analysis.estimates[name]?.label ?? name}`,
       varies,
       why,
       effectsOf(statistics, id, name, "outcomes"),
-      dataDriven.includes(`sensitivity.${id}`) ? "DATA DRIVEN" : "before the lock",
+      plannedWhen(lock, partsOfEstimate(id, name, analysis.estimates[name]?.endpoint ?? "")),
     ]),
   );
 }

@@ -1,5 +1,7 @@
+import { partsOfEstimate, plannedWhen } from "../results/data-driven.js";
 import { fillPlace, makeNotEstimable } from "../results/make-records.js";
 import type { Listing, ResultRecord } from "../results/records.js";
+import type { ResultsFile } from "../results/results-file.js";
 import { lineWords } from "../sensitivity/method-words.js";
 import { panelPlace } from "../sensitivity/panel-place.js";
 import type { Source } from "../source/open-source.js";
@@ -13,8 +15,8 @@ import { blockedReason, type VariantDesign } from "./run-designs.js";
 export interface PanelBasis {
   /** Outcome records of the main analysis. */
   readonly outcomes: readonly ResultRecord[];
-  /** What was added after the lock (`sensitivity.bias.x`). */
-  readonly dataDriven: readonly string[];
+  /** Tells what was not locked before outcomes were read (`sensitivity.bias.x`). */
+  readonly lock: ResultsFile["lock"];
 }
 
 /**
@@ -25,7 +27,7 @@ export async function runBiasPanel(
   study: Study,
   main: VariantDesign,
   source: Source,
-  { outcomes, dataDriven }: PanelBasis,
+  { outcomes, lock }: PanelBasis,
 ): Promise<ResultRecord[]> {
   const { bias, seed } = study.plan.analysis;
   const lines = Object.entries(bias ?? {});
@@ -50,14 +52,14 @@ export async function runBiasPanel(
       records.push(...(await panelRecords(setting, input)));
     }
   }
-  records.push(listLines(lines, main, dataDriven));
+  records.push(listLines(lines, main, lock));
   return records;
 }
 
 function listLines(
   lines: readonly (readonly [string, Bias])[],
   main: VariantDesign,
-  dataDriven: readonly string[],
+  lock: ResultsFile["lock"],
 ): Listing {
   const columns = [
     { name: "variable", label: "Records" },
@@ -70,7 +72,6 @@ function listLines(
   ];
   const rows = lines.flatMap(([line, bias]) => {
     const { label, varies, why } = lineWords(bias);
-    const planned = dataDriven.includes(`sensitivity.bias.${line}`) ? "DATA DRIVEN" : "before the lock";
     return bias.estimates.map((name) => [
       `${line}.${name}`,
       label,
@@ -78,7 +79,10 @@ function listLines(
       main.variant.estimates[name]!.label,
       varies,
       why,
-      planned,
+      plannedWhen(lock, [
+        `sensitivity.bias.${line}`,
+        ...partsOfEstimate("main", name, main.variant.estimates[name]!.endpoint),
+      ]),
     ]);
   });
   return {

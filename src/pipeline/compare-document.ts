@@ -1,6 +1,7 @@
 import { formatCount, formatDifference, formatPercent, formatRatio } from "../report/format.js";
 import { printStatistic, printWithInterval } from "../report/print-statistic.js";
 import { readCrossLevel } from "../results/cross-level.js";
+import { dataDrivenCauses, dataDrivenMark } from "../results/data-driven.js";
 import type { ResultRecord, Statistic, Warning } from "../results/records.js";
 import type { ResultsFile } from "../results/results-file.js";
 import type { Comparison } from "../spec/comparison.js";
@@ -9,6 +10,12 @@ import { measures } from "../spec/measures.js";
 type Format = (value: number) => string;
 
 const arms = ["trial", "control"] as const;
+
+/** Behind the name of what was not locked before outcomes were read: ` [DATA DRIVEN: added]`. */
+function markOf({ lock }: ResultsFile, parts: readonly string[]): string {
+  const mark = dataDrivenMark(dataDrivenCauses(lock, parts));
+  return mark === null ? "" : ` [${mark}]`;
+}
 
 /** The comparisons of a results file as a Markdown document: banners first, then what each source would have concluded, then why they differ. */
 export function renderComparison(results: ResultsFile): string {
@@ -22,8 +29,8 @@ export function renderComparison(results: ResultsFile): string {
     ...banners.map((message) => `> **Banner: ${message}.**`),
     "## Direction of bias",
     directionTable(records),
-    ...Object.entries(comparison ?? {}).flatMap(([name, { label }]) => [
-      `## ${label}`,
+    ...Object.entries(comparison ?? {}).flatMap(([name, { label, ehr, imaging }]) => [
+      `## ${label}${markOf(results, [`sensitivity.comparison.${name}`, `endpoints.${ehr}`, `endpoints.${imaging}`])}`,
       ...impactTables(records, name),
       ...arms.flatMap((arm) => armSections(records, name, arm)),
     ]),

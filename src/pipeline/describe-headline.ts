@@ -1,4 +1,5 @@
 import { formatDifference, formatInterval, formatLevel, formatRatio } from "../report/format.js";
+import { dataDrivenCauses, dataDrivenMark, partsOfEstimate } from "../results/data-driven.js";
 import type { ResultsFile } from "../results/results-file.js";
 import { selectStatistics } from "../results/select.js";
 import { type Analysis, analysisSchema } from "../spec/analysis.js";
@@ -23,7 +24,8 @@ function describeEstimate(results: ResultsFile, name: string, estimate: Estimate
       statistic: `${statistic}${suffix}`,
     })[0];
   const [value, lower, upper] = [at(""), at("_lower"), at("_upper")];
-  const label = `  ${estimate.label} (${estimate.role})`;
+  const mark = dataDrivenMark(dataDrivenCauses(results.lock, partsOfEstimate("main", name, estimate.endpoint)));
+  const label = `  ${estimate.label} (${estimate.role})${mark === null ? "" : ` [${mark}]`}`;
   if (value?.value == null || lower?.value == null || upper?.value == null)
     return `${label}: not estimable, ${value?.note ?? "no record"}`;
   const interval = formatInterval(format(lower.value), format(upper.value));

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { prepareDesigns } from "./analyse.js";
 import type { Command } from "./command.js";
 import { lockDesign } from "./lock-design.js";
@@ -19,7 +20,7 @@ export const design: Command = async (input) => {
     const lines = [
       ...describeGates(designs),
       ...blocked.map((line) => `blocks analyze: ${line}`),
-      `locked in ${lockFolder(study.loaded.folder)} (design ${lock.designHash.slice(0, 12)}); commit it beside the analysis file`,
+      `locked in ${lockFolder(dirname(study.loaded.place))} (design ${lock.designHash.slice(0, 12)}); commit it beside the analysis file`,
     ];
     return {
       lines,

@@ -15,35 +15,56 @@ const entrySchema = z.strictObject({
 
 export type LedgerEntry = z.infer<typeof entrySchema>;
 
-const ledgerName = "ledger.jsonl";
-
-/** Every entry of the ledger in an analysis folder, oldest first; none when there is no ledger. Throws OutputError for a line that is no entry. */
-export function readLedger(folder: string): LedgerEntry[] {
-  const file = join(folder, ledgerName);
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "");
-  return lines.map((line, i) => {
-    try {
-      return entrySchema.parse(JSON.parse(line));
-    } catch {
-      throw new OutputError(
-        `line ${i + 1} of ${ledgerName} is no ledger entry: the ledger is append-only and must not be edited; restore it (${file})`,
-      );
-    }
-  });
+export interface Ledger {
+  /** Oldest first. */
+  readonly entries: readonly LedgerEntry[];
+  /**
+   * Numbers of the lines that are no entry (cut short, edited), counted from 1. Such a line may have told that outcomes were read. One that
+   * stands before a lock made anew for a reason is settled by it and not listed.
+   */
+  readonly unreadable: readonly number[];
 }
 
+const ledgerName = "ledger.jsonl";
+
+/** The ledger of an analysis folder; without entries when there is none. */
+export function readLedger(folder: string): Ledger {
+  const file = join(folder, ledgerName);
+  if (!existsSync(file)) return { entries: [], unreadable: [] };
+  const entries: LedgerEntry[] = [];
+  let unreadable: number[] = [];
+  for (const [i, line] of readFileSync(file, "utf8").split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const entry = parseEntry(line);
+    if (entry === null) {
+      unreadable.push(i + 1);
+      continue;
+    }
+    entries.push(entry);
+    if (entry.event === "design-replaced" && entry.reason !== null) unreadable = [];
+  }
+  return { entries, unreadable };
+}
+
+/** Adds a line; after one that was cut short, on a line of its own. */
 export function appendLedger(folder: string, entry: LedgerEntry): void {
   const file = join(folder, ledgerName);
   try {
-    appendFileSync(file, `${JSON.stringify(entry)}\n`);
+    const isOpen = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
+    appendFileSync(file, `${isOpen ? "\n" : ""}${JSON.stringify(entry)}\n`);
   } catch (error) {
     throw new OutputError(`the ledger cannot be written: ${(error as Error).message.split(",")[0]} (${file})`);
   }
 }
 
-/** Whether the engine had written results of this analysis before. */
-export const resultsExisted = (entries: readonly LedgerEntry[]): boolean =>
-  entries.some((entry) => entry.event === "results-written");
+/** What is wrong with lines that are no entry. */
+export const describeUnreadable = (lines: readonly number[]): string =>
+  `the ledger may only grow, and line ${lines.join(", ")} of ${ledgerName} is no entry of it (cut short or edited)`;
+
+function parseEntry(line: string): LedgerEntry | null {
+  try {
+    return entrySchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

@@ -1,22 +1,25 @@
+import { dirname } from "node:path";
 import { compareLocks } from "../design/compare-locks.js";
 import { deriveDeviations } from "../design/lock-deviations.js";
 import type { DesignLock } from "../design/lock-file.js";
 import { LockError } from "../errors.js";
+import type { ReplacedLock } from "../results/lock-history.js";
 import type { ResultsFile } from "../results/results-file.js";
-import { appendLedger, readLedger, resultsExisted } from "./ledger.js";
-import { compareSeals, type DataSeal, readLock, writeLock } from "./lock-files.js";
+import { appendLedger, describeUnreadable, type LedgerEntry, readLedger } from "./ledger.js";
+import { describeOtherAnalysis, findLockDifferences, howToLockAnew, orLockAnew } from "./lock-differences.js";
+import { compareSeals, type DataSeal, findLock, lockFolder, writeLock } from "./lock-files.js";
 import { makeLock } from "./make-lock.js";
 import type { Study } from "./open-study.js";
+import { findEvidence } from "./outcome-evidence.js";
 import type { VariantDesign } from "./run-designs.js";
 import { engineVersion } from "./version.js";
 
 type LockState = ResultsFile["lock"];
 
-const howToLockAnew = 'if this is meant, lock anew with: scanarm design <analysis> --reason "..."';
-
 /**
- * Locks the design as it is now. Where a lock of another design or other data stands, it is replaced: freely while the engine has written no results of this
- * analysis, and only for a `reason` afterwards; the reason is kept in the new lock and printed in the report.
+ * Locks the design as it is now. Where a lock of another design or other data stands, it is replaced: freely while nothing says that outcomes
+ * of this analysis were read, and only for a `reason` afterwards. A `reason` is needed as well where outcomes were read and no lock stands, and
+ * where the lock cannot be read or is another analysis's. Reason and changes are kept in the new lock and printed in the report.
  */
 export function lockDesign(
   study: Study,
@@ -26,52 +29,51 @@ export function lockDesign(
 ): LockState {
   const { folder } = study.loaded;
   const ledger = readLedger(folder);
-  const standing = readLock(folder);
-  const fresh = makeLock(study, designs, { resultsExisted: resultsExisted(ledger), replaced: [] });
-  if (standing !== null) {
-    const differences = [
-      ...compareSeals(standing.seal, seal),
-      ...compareLocks(standing.lock, fresh),
-      ...sectionChanges(standing.lock, fresh),
-    ];
-    if (differences.length === 0) return stateOf(standing.lock, standing.lockHash, fresh);
-    if (reason === null && resultsExisted(ledger)) {
-      throw new LockError(
-        `the design is locked and results have been written since; ${differences[0]}: ${howToLockAnew}`,
-      );
-    }
+  const found = findLock(folder);
+  const evidence = findEvidence(study, ledger, found?.lock ?? null);
+  const afterResults = evidence.places.length > 0;
+  const fresh = makeLock(study, designs, { resultsExisted: afterResults, replaced: [] });
+  const standing = { place: shownFolder(study), found, ledger, evidence };
+  const differences = findLockDifferences(standing, fresh, seal);
+  if (found?.lock && differences.length === 0) return stateOf(found.lock, found.lockHash, fresh);
+  const given = reason?.trim() || null;
+  const refusal = given === null ? differences.find(({ needsReason }) => needsReason || afterResults) : undefined;
+  if (refusal !== undefined) {
+    const read = afterResults ? `outcomes of this analysis were read (${evidence.places.join("; ")}), and ` : "";
+    throw new LockError(`${read}${refusal.line}`);
   }
-  const replaced =
-    standing === null
-      ? []
-      : [
-          ...standing.lock.replaced,
-          { designHash: standing.lock.designHash, reason: reason ?? "replaced before any results were written" },
-        ];
-  const lock: DesignLock = { ...fresh, replaced };
+  const replaced: ReplacedLock = {
+    designHash: found?.lock?.designHash ?? null,
+    reason: given ?? "replaced before any outcome was read",
+    afterResults,
+    changes: differences.flatMap(({ change }) => (change === null ? [] : [change])),
+  };
+  const isFirst = found === null && differences.length === 0;
+  const lock: DesignLock = { ...fresh, replaced: [...(found?.lock?.replaced ?? []), ...(isFirst ? [] : [replaced])] };
   const lockHash = writeLock(folder, lock, seal);
-  note(study, standing === null ? "design-locked" : "design-replaced", reason);
+  note(study, isFirst ? "design-locked" : "design-replaced", given);
   return stateOf(lock, lockHash, lock);
 }
 
-/** Holds the designs and data of now against the lock. Throws LockError where they are not those that were locked; changed estimates are recorded, not refused. */
+/** Holds the designs and data of now against the lock. Throws LockError where they are not those that were locked; changed endpoints and estimates are recorded, not refused. */
 export function checkLock(study: Study, designs: readonly VariantDesign[], seal: DataSeal): LockState {
-  const standing = readLock(study.loaded.folder);
-  if (standing === null)
-    throw new LockError(
-      `there is no design lock beside ${study.loaded.place}; make one with: scanarm design <analysis>`,
-    );
+  const { folder, place } = study.loaded;
+  const found = findLock(folder);
+  if (found === null)
+    throw new LockError(`there is no design lock beside ${place}; make one with: scanarm design <analysis>`);
+  const ledger = readLedger(folder);
+  if (ledger.unreadable.length > 0) throw new LockError(`${describeUnreadable(ledger.unreadable)}: ${orLockAnew}`);
+  if (found.lock === null || found.seal === null) throw new LockError(`${found.problem}: ${orLockAnew}`);
+  if (found.lock.analysis !== study.plan.analysis.id)
+    throw new LockError(describeOtherAnalysis(shownFolder(study), found.lock.analysis, study.plan.analysis.id));
   const fresh = makeLock(study, designs, { resultsExisted: false, replaced: [] });
-  const differences = [
-    ...compareLocks(standing.lock, fresh),
-    ...compareSeals(standing.seal, seal).map((line) => `the data are not those that were sealed: ${line}`),
-  ];
+  const differences = [...compareLocks(found.lock, fresh), ...compareSeals(found.seal, seal)];
   if (differences.length > 0) {
     throw new LockError(
-      `the analysis is not the one that was locked (${study.loaded.place}):\n${differences.map((line) => `  - ${line}`).join("\n")}\n${howToLockAnew}`,
+      `the analysis is not the one that was locked (${place}):\n${differences.map(({ line }) => `  - ${line}`).join("\n")}\nif this is meant, ${howToLockAnew}`,
     );
   }
-  return stateOf(standing.lock, standing.lockHash, fresh);
+  return stateOf(found.lock, found.lockHash, fresh);
 }
 
 /** Writes into the ledger that results of this plan exist. */
@@ -79,14 +81,12 @@ export function noteResults(study: Study): void {
   note(study, "results-written", null);
 }
 
-function note(
-  study: Study,
-  event: "design-locked" | "design-replaced" | "results-written",
-  reason: string | null,
-): void {
-  const at = new Date(study.effects.now()).toISOString();
+/** The lock folder as the user would name it. */
+const shownFolder = ({ loaded }: Study): string => lockFolder(dirname(loaded.place));
+
+function note(study: Study, event: LedgerEntry["event"], reason: string | null): void {
   appendLedger(study.loaded.folder, {
-    at,
+    at: new Date(study.effects.now()).toISOString(),
     event,
     planHash: study.plan.hash,
     designHash: study.hashes.design,
@@ -95,19 +95,8 @@ function note(
   });
 }
 
-function sectionChanges(locked: DesignLock, now: DesignLock): string[] {
-  return deriveDeviations(locked, now).deviations.map(({ what, kind }) => `${what} was ${kind}`);
-}
-
 function stateOf(lock: DesignLock, lockHash: string, now: DesignLock): LockState {
   const { deviations, dataDriven } = deriveDeviations(lock, now);
-  const { designHash, resultsExisted: existed, replaced } = lock;
-  return {
-    designHash,
-    lockHash,
-    resultsExisted: existed,
-    replaced,
-    deviations: [...deviations],
-    dataDriven: [...dataDriven],
-  };
+  const { designHash, resultsExisted, replaced } = lock;
+  return { designHash, lockHash, resultsExisted, replaced, deviations: [...deviations], dataDriven: [...dataDriven] };
 }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { LockDifference } from "../design/compare-locks.js";
 import { type DesignLock, lockSchema } from "../design/lock-file.js";
-import { LockError, OutputError } from "../errors.js";
+import { OutputError } from "../errors.js";
 
 /** What data.seal.json holds: per table the number of rows and a fingerprint free of row order. */
 const sealSchema = z.strictObject({
@@ -17,18 +18,28 @@ export type DataSeal = z.infer<typeof sealSchema>;
 /** Folder beside the analysis file that holds design.lock.json and data.seal.json; meant to be committed with it. */
 export const lockFolder = (analysisFolder: string): string => join(analysisFolder, "lock");
 
-/** The lock and seal of an analysis, or null where none was made yet. Throws LockError for a file that is no lock. */
-export function readLock(
-  analysisFolder: string,
-): { readonly lock: DesignLock; readonly seal: DataSeal; readonly lockHash: string } | null {
+/** What stands in the lock folder of an analysis. */
+export interface FoundLock {
+  /** Null where it is missing or cannot be read. */
+  readonly lock: DesignLock | null;
+  readonly seal: DataSeal | null;
+  /** SHA-256 of design.lock.json as written. */
+  readonly lockHash: string;
+  /** What is wrong with the files, in words; null where both can be read. */
+  readonly problem: string | null;
+}
+
+/** The lock and seal of an analysis, or null where none was made yet. A file that is missing or is no lock is told, not thrown: a new lock may take its place. */
+export function findLock(analysisFolder: string): FoundLock | null {
   const folder = lockFolder(analysisFolder);
   const [lockFile, sealFile] = [join(folder, "design.lock.json"), join(folder, "data.seal.json")];
   if (!existsSync(lockFile) && !existsSync(sealFile)) return null;
-  const text = readText(lockFile);
+  const [lock, seal] = [readFile(lockSchema, lockFile), readFile(sealSchema, sealFile)];
   return {
-    lock: parse(lockSchema, text, lockFile),
-    seal: parse(sealSchema, readText(sealFile), sealFile),
-    lockHash: hashText(text),
+    lock: lock.content,
+    seal: seal.content,
+    lockHash: hashText(lock.text),
+    problem: lock.problem ?? seal.problem,
   };
 }
 
@@ -48,8 +59,8 @@ export function writeLock(analysisFolder: string, lock: DesignLock, seal: DataSe
   return hashText(text);
 }
 
-/** The tables of two seals that differ, one line each. */
-export function compareSeals(locked: DataSeal, now: DataSeal): string[] {
+/** The tables of two seals that differ. */
+export function compareSeals(locked: DataSeal, now: DataSeal): LockDifference[] {
   const before = new Map(locked.tables.map((table) => [table.table, table]));
   const names = [...new Set([...before.keys(), ...now.tables.map((table) => table.table)])].sort();
   return names.flatMap((name) => {
@@ -57,7 +68,7 @@ export function compareSeals(locked: DataSeal, now: DataSeal): string[] {
     if (a?.fingerprint === b?.fingerprint && a?.rows === b?.rows) return [];
     const rows =
       a?.rows === b?.rows ? `${a?.rows} rows, values changed` : `sealed ${a?.rows ?? 0} rows, now ${b?.rows ?? 0}`;
-    return [`table ${name}: ${rows}`];
+    return [{ what: `data.${name}`, line: `the data are not those that were sealed: table ${name}: ${rows}` }];
   });
 }
 
@@ -67,21 +78,20 @@ export function writeJson(value: unknown): string {
   return `${text.replace(/\[\s+(-?[\d.eE+-]+(?:,\s+-?[\d.eE+-]+)*)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, " ")}]`)}\n`;
 }
 
-function readText(file: string): string {
-  if (!existsSync(file))
-    throw new LockError(
-      `the lock is incomplete: ${file} is missing; restore it, or lock anew with: scanarm design <analysis> --reason "..."`,
-    );
-  return readFileSync(file, "utf8");
+interface ReadFile<T> {
+  readonly text: string;
+  readonly content: T | null;
+  readonly problem: string | null;
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string, file: string): T {
+function readFile<T>(schema: z.ZodType<T>, file: string): ReadFile<T> {
+  if (!existsSync(file)) return { text: "", content: null, problem: `the lock is incomplete: ${file} is missing` };
+  let text = "";
   try {
-    return schema.parse(JSON.parse(text));
+    text = readFileSync(file, "utf8");
+    return { text, content: schema.parse(JSON.parse(text)), problem: null };
   } catch {
-    throw new LockError(
-      `${file} is no lock that this version of the engine understands; restore it, or lock anew with: scanarm design <analysis> --reason "..."`,
-    );
+    return { text, content: null, problem: `${file} is no lock that this version of the engine understands` };
   }
 }
 

@@ -16,6 +16,10 @@ export interface Study {
   readonly clock: StageClock;
   /** Where working copies of the data go; null: the system's temporary folder. */
   readonly tempDirectory: string | null;
+  /** The folder the command runs in, under which reports/<id> stands. */
+  readonly cwd: string;
+  /** Output folder where one was asked for, else null. */
+  readonly out: string | null;
 }
 
 export interface StudyOptions {
@@ -25,6 +29,7 @@ export interface StudyOptions {
   readonly cwd: string;
   readonly effects: Effects;
   readonly tempDirectory?: string | null;
+  readonly out?: string | null;
 }
 
 /** Loads and resolves an analysis. Throws SpecError. */
@@ -34,7 +39,8 @@ export async function openStudy(options: StudyOptions): Promise<Study> {
   return clock.time("load", async () => {
     const loaded = await loadAnalysis(options.analysis, options.cwd);
     const plan = resolve(loaded.input, loaded.place);
-    return { loaded, plan, hashes: planHashes(plan), effects, clock, tempDirectory: options.tempDirectory ?? null };
+    const { cwd, out = null, tempDirectory = null } = options;
+    return { loaded, plan, hashes: planHashes(plan), effects, clock, tempDirectory, cwd, out };
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lockChangeSchema, replacedLockSchema } from "./lock-history.js";
 import { recordSchema, resultsVersion } from "./records.js";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -20,13 +21,13 @@ export const resultsFileSchema = z.strictObject({
     designHash: hash,
     /** SHA-256 of design.lock.json as written. */
     lockHash: hash,
-    /** Whether the engine had already written results for this analysis when the design was locked. */
+    /** Whether it was on record, when the design was locked, that outcomes of this analysis had been read. */
     resultsExisted: z.boolean(),
-    /** Earlier locks of this analysis that this one replaced, with the reason given for each. */
-    replaced: z.array(z.strictObject({ designHash: hash, reason: z.string() })),
-    /** Locked endpoints, estimates or sensitivity analyses that were changed or dropped afterwards. */
-    deviations: z.array(z.strictObject({ what: z.string(), kind: z.enum(["changed", "dropped"]) })),
-    /** Estimates and sensitivity analyses that were added after the lock. */
+    /** Earlier locks of this analysis that this one replaced, oldest first, with the reason given for each. */
+    replaced: z.array(replacedLockSchema),
+    /** What was locked and changed or dropped afterwards, that of locks replaced after outcomes had been read too. */
+    deviations: z.array(lockChangeSchema),
+    /** Endpoints, estimates and sensitivity analyses (`estimates.x`) added or changed after the lock; `design` or `design lock`: all of them. */
     dataDriven: z.array(z.string()),
   }),
   /** The resolved analysis (spec room's schema), labels included. */

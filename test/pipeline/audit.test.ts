@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { analyse } from "../../src/pipeline/analyse.js";
+import { analyse, prepareDesigns } from "../../src/pipeline/analyse.js";
 import { audit } from "../../src/pipeline/audit.js";
 import type { AuditPage, AuditSection } from "../../src/pipeline/audit-page.js";
 import type { CommandInput } from "../../src/pipeline/command.js";
+import { lockDesign } from "../../src/pipeline/lock-design.js";
+import { makeSeal } from "../../src/pipeline/make-lock.js";
 import { openStudy } from "../../src/pipeline/open-study.js";
 import { clinicTables, type PatientNote } from "../endpoints/support/clinic.js";
 import { quietEffects } from "../support/quiet-effects.js";
@@ -251,7 +253,13 @@ describe("audit of one patient", () => {
     const before = (await run(folder)).json as AuditPage;
     expect(before.notes.join(" ")).toContain("no design is locked: this page shows outcomes before a lock");
     expect(JSON.parse(readFileSync(ledger, "utf8").trim())).toMatchObject({ event: "outcomes-shown" });
-    await analyse(await openStudy({ analysis: "study", cwd: folder, effects: quietEffects() }), true);
+    const opened = await openStudy({ analysis: "study", cwd: folder, effects: quietEffects() });
+    await expect(analyse(opened, true)).rejects.toThrow(
+      /^outcomes of this analysis were read \(ledger\.jsonl: outcomes were shown\), and there is no design lock/,
+    );
+    const { source, designs } = await prepareDesigns(opened);
+    lockDesign(opened, designs, await makeSeal(source), "one patient was looked at to check the derivation");
+    source.close();
     const events = () => readFileSync(ledger, "utf8").trim().split("\n").length;
     const known = events();
     const after = (await run(folder)).json as AuditPage;

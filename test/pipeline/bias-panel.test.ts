@@ -100,9 +100,9 @@ describe("the bias panel, on the synthetic lung cancer sample", () => {
     expect(dataDriven).toContain("sensitivity.standardProgressionFreeGrid");
     expect(dataDriven).not.toContain("sensitivity.bias.confounding");
     const line = (start: string) => document.split("\n").find((row) => row.startsWith(`| ${start}`))!;
-    expect(line("E-value: OS, ATT-weighted")).toMatch(/DATA DRIVEN \|$/);
+    expect(line("E-value: OS, ATT-weighted")).toMatch(/DATA DRIVEN: added \|$/);
     expect(line("E-value: PFS, ATT-weighted")).toMatch(/before the lock \|$/);
-    expect(line("Response without confirmation")).toMatch(/DATA DRIVEN \|$/);
+    expect(line("Response without confirmation")).toMatch(/DATA DRIVEN: added \|$/);
   });
 
   it("says of every line what it varies and why", () => {

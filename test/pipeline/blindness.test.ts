@@ -176,11 +176,11 @@ describe("the lock", () => {
     await analyse(study, false);
     noteResults(study);
     rewrite(["stage"]);
-    await expect(lock(folder)).rejects.toThrow(/results have been written since/);
+    await expect(lock(folder)).rejects.toThrow(/outcomes of this analysis were read .*the design sections/);
     const replaced = JSON.parse((await lock(folder, "stage alone was meant")).lock);
     expect(replaced.resultsExisted).toBe(true);
     expect(replaced.replaced.map((entry: { reason: string }) => entry.reason)).toEqual([
-      "replaced before any results were written",
+      "replaced before any outcome was read",
       "stage alone was meant",
     ]);
   });

@@ -94,12 +94,20 @@ describe("the ledger", () => {
   it("only grows, and is read back", () => {
     appendLedger(box, entry);
     appendLedger(box, { ...entry, event: "design-locked" });
-    expect(readLedger(box).map(({ event }) => event)).toEqual(["results-written", "design-locked"]);
+    expect(readLedger(box).entries.map(({ event }) => event)).toEqual(["results-written", "design-locked"]);
   });
 
-  it("that was edited is refused", () => {
+  it("says which lines are no entry of it, and a lock made anew for a reason settles those before it", () => {
     appendLedger(box, entry);
-    writeFileSync(join(box, "ledger.jsonl"), "nothing happened\n");
-    expect(() => readLedger(box)).toThrow(/line 1 of ledger\.jsonl is no ledger entry/);
+    writeFileSync(
+      join(box, "ledger.jsonl"),
+      `${readFileSync(join(box, "ledger.jsonl"), "utf8")}nothing happened\n{"at":"20`,
+    );
+    expect(readLedger(box)).toEqual({ entries: [entry], unreadable: [2, 3] });
+    // Written after a line that was cut short, an entry stands on a line of its own.
+    appendLedger(box, { ...entry, event: "design-replaced" });
+    expect(readLedger(box)).toMatchObject({ entries: [entry, { event: "design-replaced" }], unreadable: [2, 3] });
+    appendLedger(box, { ...entry, event: "design-replaced", reason: "disk was full" });
+    expect(readLedger(box).unreadable).toEqual([]);
   });
 });

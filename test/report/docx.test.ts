@@ -85,7 +85,7 @@ describe("the Word file", { timeout: 60_000 }, () => {
     expect(partOf(file, "word/settings.xml")).toMatch(/<w:updateFields( w:val="(true|1|on)")?\/>/);
     for (const { number, title } of [...study.tables.values(), ...study.figures.values()])
       expect(
-        textOf(xml).match(new RegExp(`(Table|Figure) ${number} ${title.replace(/[()+]/g, "\\$&")}`, "g"))?.length,
+        textOf(xml).match(new RegExp(`(Table|Figure) ${number} ${title.replace(/[()[\]+]/g, "\\$&")}`, "g"))?.length,
         number,
       ).toBe(2);
     // A field's begin, instruction, separator and end each have a run of their own.

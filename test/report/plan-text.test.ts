@@ -72,7 +72,9 @@ describe("protocol tables", () => {
   it("are H0 to H13, each from the plan", () => {
     const numbers = [...study.tables.keys()].filter((number) => number.startsWith("H"));
     expect(numbers).toEqual(Array.from({ length: 14 }, (_, i) => `H${i}`));
-    expect(rowOf(study.table("H0"), "estimates.rfsCrude")[1]).toBe("changed after the lock");
+    expect(rowOf(study.table("H0"), "estimates.rfsCrude")[1]).toBe("changed after the lock: DATA DRIVEN");
+    expect(rowOf(study.table("H0"), "estimates.responseCrude")[1]).toBe("added after the lock: DATA DRIVEN");
+    expect(study.table("H0").rows.filter(({ cells }) => cells[0]?.text === "estimates.rfsCrude")).toHaveLength(1);
     expect(rowOf(study.table("H4"), "Node-positive disease").slice(1)).toEqual([
       "1",
       "Both",

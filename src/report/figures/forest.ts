@@ -1,4 +1,5 @@
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import { notEstimableNote } from "../estimate-text.js";
@@ -25,7 +26,7 @@ export function renderForests(
     rows.flatMap(({ point, lower, upper }) => (point === null ? [] : [{ point, lower, upper }])),
   );
   const mostPatients = Math.max(...rows.map((row) => row.n ?? 0), 1);
-  const note = notEstimableNote(ratios.map(({ effect }) => effect.point));
+  const notes = [dataDrivenNote(ratios), notEstimableNote(ratios.map(({ effect }) => effect.point))];
   const parts = divideRows(rows);
   return parts.map((part, index) => ({
     ...renderForestPart(fonts, part, { axis, mostPatients, short: "HR", long: "hazard ratio" }),
@@ -35,7 +36,7 @@ export function renderForests(
       definitions: [
         "Squares: point estimates, area in proportion to the patients of both arms; lines: confidence intervals; arrows: the interval goes on. Hollow diamond, dashed: published, not computed here.",
         "What each estimate varies and why stands in Table 14.2.5.1. Diagnostics tell about the data and the method and are never a validation.",
-        note,
+        ...notes,
       ],
       source: "outcomes, all variants; plan / published",
     }),

@@ -1,3 +1,4 @@
+import { dataDrivenMark } from "../../results/data-driven.js";
 import { measures } from "../../spec/measures.js";
 import type { FigureColumns } from "../document/model.js";
 import { printEffect, sentenceCase } from "../estimate-text.js";
@@ -26,7 +27,8 @@ export function layOutCurveHead(
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
   const names = frame.labels.map((name) => wrapText(fonts.bold, name, fontSize, nameWidth));
   const ci = `${formatLevel(result.estimate.level)} CI`;
-  const rows = 2 + names.reduce((total, lines) => total + lines.length, 0);
+  const mark = dataDrivenMark(result.dataDriven);
+  const rows = (mark === null ? 2 : 3) + names.reduce((total, lines) => total + lines.length, 0);
   const top = -(rows * rowHeight) - 8;
   const eventsAt = frame.left + sampleWidth + nameWidth + 16;
   const medianAt = eventsAt + 160;
@@ -55,6 +57,7 @@ export function layOutCurveHead(
       `${sentenceCase(measures[result.estimate.measure].long)}, trial against control (${ci}): ${printEffect(result)}${p}`,
     ),
   );
+  if (mark !== null) labels.push(label(frame.left, y + rowHeight, mark, { bold: true }));
   return {
     labels,
     samples: {

@@ -1,4 +1,6 @@
+import { dataDrivenMark } from "../../results/data-driven.js";
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Figure } from "../document/model.js";
@@ -80,6 +82,7 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
           ? "Multiple imputation: each patient is drawn with the mean weight over the imputations; bands hold no uncertainty of the imputation."
           : null,
         `${endpointOf(result).label}: ${endSentence(endpointOf(result).definition)}`,
+        dataDrivenNote([result]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name} / kaplan_meier, risk_table`,
     }),
@@ -119,5 +122,6 @@ function describeCurves(input: ReportInput, result: EstimateResult, labels: read
     const median = printStatistic(input.records.findStatistic({ ...place, group }, "median"), formatMonths);
     return `${labels[i]}: median ${median} months`;
   });
-  return `Kaplan–Meier curves of ${endpointOf(result).label.toLowerCase()} in both arms over time since index. ${arms.join("; ")}. Hazard ratio of the trial arm ${printEffect(result)}. The table below the curves gives numbers at risk, events and censored.`;
+  const mark = dataDrivenMark(result.dataDriven);
+  return `${mark === null ? "" : `${mark}. `}Kaplan–Meier curves of ${endpointOf(result).label.toLowerCase()} in both arms over time since index. ${arms.join("; ")}. Hazard ratio of the trial arm ${printEffect(result)}. The table below the curves gives numbers at risk, events and censored.`;
 }

@@ -1,8 +1,10 @@
+import { type DataDrivenCause, dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
 import type { Role, Statistic } from "../../results/records.js";
 import type { Design } from "../../spec/design.js";
 import type { Estimate } from "../../spec/estimate.js";
 import { measures } from "../../spec/measures.js";
 import type { PlanVariant } from "../../spec/plan.js";
+import { markLabel } from "../data-driven-text.js";
 import type { ReportInput } from "./read-results.js";
 import { type Group, groups } from "./record-index.js";
 
@@ -13,8 +15,13 @@ export interface EstimateResult {
   readonly name: string;
   readonly estimate: Estimate;
   readonly design: Design;
-  /** What tables and figures call it: the estimate's label in the main analysis, the variant's label elsewhere. */
+  /**
+   * What tables, figures and sentences call it: the estimate's label in the main analysis, the variant's label elsewhere, with the mark DATA
+   * DRIVEN behind it where there is cause, so that none of them can leave it out.
+   */
   readonly label: string;
+  /** Why it is DATA DRIVEN; empty where it was locked before outcomes were read. */
+  readonly dataDriven: readonly DataDrivenCause[];
   readonly role: Role;
   /** The limits are null where the point could not be estimated. */
   readonly effect: { readonly point: Statistic; readonly lower: Statistic | null; readonly upper: Statistic | null };
@@ -57,12 +64,15 @@ function selectEstimate(input: ReportInput, variant: PlanVariant, name: string):
   const limit = (side: "lower" | "upper"): Statistic | null =>
     point.status === "ok" ? input.records.getStatistic(place, `${statistic}_${side}`) : null;
   const several = Object.keys(variant.estimates).length > 1;
+  const own = several ? `${variant.label}: ${estimate.label}` : variant.label;
+  const dataDriven = dataDrivenCauses(input.results.lock, partsOfEstimate(variant.id, name, estimate.endpoint));
   return {
     variant,
     name,
     estimate,
     design,
-    label: variant.role === "main" ? estimate.label : several ? `${variant.label}: ${estimate.label}` : variant.label,
+    label: markLabel(variant.role === "main" ? estimate.label : own, dataDriven),
+    dataDriven,
     role,
     effect: { point, lower: limit("lower"), upper: limit("upper") },
     p: withoutP.includes(role) ? null : input.records.findStatistic(place, "p_value"),

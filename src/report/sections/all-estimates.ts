@@ -1,3 +1,5 @@
+import { dataDrivenCauses } from "../../results/data-driven.js";
+import { markLabel } from "../data-driven-text.js";
 import { emphasis, endSentence, inlines, paragraph, strong } from "../document/inlines.js";
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
@@ -74,7 +76,7 @@ function writeVariant(input: ReportInput, id: string, estimates: readonly Estima
   ];
   return [
     paragraph(
-      strong(`${variant.label}. `),
+      strong(`${markLabel(variant.label, dataDrivenCauses(input.results.lock, [`sensitivity.${id}`]))}. `),
       emphasis("Varies: "),
       `${endSentence(variant.varies ?? "")} `,
       emphasis("Why: "),

@@ -1,3 +1,4 @@
+import { dataDrivenCauses } from "../../results/data-driven.js";
 import { measures } from "../../spec/measures.js";
 import { joinWords, paragraph } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
@@ -43,6 +44,8 @@ export function writeHarper(input: ReportInput): Draft {
   };
 }
 
+const seeDeviations = "see the deviations of the analysis";
+
 function amendments(input: ReportInput): Table {
   const { deviations, dataDriven, replaced } = input.results.lock;
   return renderPlanTable(input, {
@@ -55,9 +58,21 @@ function amendments(input: ReportInput): Table {
       ["Reason", 3],
     ],
     rows: [
-      ...replaced.map(({ designHash, reason }) => [`design lock ${designHash.slice(0, 12)}`, "replaced", reason]),
-      ...deviations.map(({ what, kind }) => [what, `${kind} after the lock`, "see the deviations of the analysis"]),
-      ...dataDriven.map((what) => [what, "added after the lock: data driven", "see the deviations of the analysis"]),
+      ...replaced.map(({ designHash, reason, changes }) => [
+        `design lock ${designHash?.slice(0, 12) ?? "that could not be read"}`,
+        changes.length === 0
+          ? "replaced"
+          : `replaced: ${changes.map(({ what, kind }) => `${what} ${kind}`).join("; ")}`,
+        reason,
+      ]),
+      ...deviations
+        .filter(({ what }) => !dataDriven.includes(what))
+        .map(({ what, kind }) => [what, `${kind} after the lock`, seeDeviations]),
+      ...dataDrivenCauses(input.results.lock, dataDriven).map(({ what, how }) => [
+        what,
+        `${how} after the lock: DATA DRIVEN`,
+        seeDeviations,
+      ]),
     ],
     none: "No amendment since the design was locked.",
   });

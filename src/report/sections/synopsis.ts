@@ -1,6 +1,7 @@
 import { measures } from "../../spec/measures.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { inlines, joinWords, link, paragraph, strong, unbroken } from "../document/inlines.js";
-import type { Block } from "../document/model.js";
+import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { endpointOf, formatEffect, printEffect } from "../estimate-text.js";
 import { formatCount, formatLevel, formatMonths, formatP, formatWeightedCount } from "../format.js";
@@ -19,7 +20,7 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
     heading: "Synopsis",
     blocks: [
       paragraph(strong("Question. "), input.plan.analysis.question),
-      { kind: "callout", tone: "key", title: "Headline result", content: [inlines(writeHeadline(input, headline))] },
+      { kind: "callout", tone: "key", title: "Headline result", content: headlineContent(input, headline) },
       ...survivalParagraph(input, headline),
       ...rangeParagraph(estimates, headline),
       paragraph(
@@ -35,6 +36,12 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
       ),
     ],
   };
+}
+
+/** The headline, and below it what is to be known where it is data driven. */
+function headlineContent(input: ReportInput, headline: EstimateResult): readonly Inlines[] {
+  const note = dataDrivenNote([headline]);
+  return [inlines(writeHeadline(input, headline)), ...(note === null ? [] : [inlines(note)])];
 }
 
 /** One sentence: design, arms with their numbers, effect with its interval. Every number comes from a record. */

@@ -1,5 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
 import { notEstimableNote, printEffect } from "../estimate-text.js";
@@ -56,6 +57,7 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
       definitions: [
         "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
         "p-values are printed for primary and key secondary estimates only.",
+        dataDrivenNote(estimates),
         notEstimableNote(estimates.map(({ effect }) => effect.point)),
       ],
       source: "outcomes, all variants; plan / published",

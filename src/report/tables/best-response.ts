@@ -1,4 +1,5 @@
 import { catalogueEntry } from "../catalogue.js";
+import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
@@ -35,7 +36,7 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
   return {
     kind: "table",
     ...catalogueEntry("table", number, `best-response-${endpoint}`),
-    title: `Best overall response: ${spec.label}`,
+    title: `Best overall response: ${endpointLabel(input, endpoint, spec.label)}`,
     population: "Eligible patients, unweighted",
     columns: [leftColumn("Best overall response", 3), ...armColumns(input, "main", "eligible", 1.6)],
     rows: [
@@ -67,6 +68,7 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
       definitions: [
         spellResponses(best.map(({ level }) => level)),
         `${spec.label}: ${endSentence(spec.definition)}`,
+        endpointNote(input, endpoint),
         mode === null
           ? null
           : `Mode: ${mode === "recist11" ? "RECIST 1.1, table 3, to the letter; the other mode is that of admiralonco" : "as admiralonco ranks responses; the other mode is RECIST 1.1, table 3"}.`,

@@ -1,5 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
@@ -70,6 +71,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. ${effectName}: ${describeEffectMethod(result)}.`,
         describePooling(input, result),
+        dataDrivenNote([result]),
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,

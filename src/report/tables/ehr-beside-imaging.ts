@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../spec/endpoint.js";
 import { catalogueEntry } from "../catalogue.js";
+import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Column, Row, Table } from "../document/model.js";
 import { describeSituation, kindOfSituation, spellResponses } from "../endpoint-words.js";
@@ -63,7 +64,7 @@ export function renderSourcesTable(input: ReportInput, { imaging, ehr }: SourceP
   return {
     kind: "table",
     ...catalogueEntry("table", number, `charts-beside-scans-${ehr}`),
-    title: `By scans and by charts: ${spec.label}`,
+    title: `By scans and by charts: ${endpointLabel(input, ehr, spec.label)}`,
     population: "Eligible patients, unweighted",
     columns: [leftColumn(isResponse ? "Best overall response" : "How follow-up ended", 2.4), ...sourceColumns(input)],
     rows: isResponse
@@ -77,6 +78,8 @@ export function renderSourcesTable(input: ReportInput, { imaging, ehr }: SourceP
         isResponse ? spellResponses(levels) : null,
         describeSource(input, imaging, "Scans"),
         describeSource(input, ehr, "Charts"),
+        endpointNote(input, imaging),
+        endpointNote(input, ehr),
         `Percentages are of the arm's eligible patients. ${notApplicable}: the arm's dataset holds no such source, or the source has no such category.`,
       ],
       source: `endpoints / eligible / ${imaging}, ${ehr}`,
@@ -98,5 +101,5 @@ function describeSource(input: ReportInput, name: string, source: string): strin
   if (endpoint === undefined) throw new Error(`plan has no endpoint ${name}`);
   const anchors =
     "anchors" in endpoint ? ` Evidence: ${endpoint.anchors.map((each) => each.replaceAll("_", " ")).join(", ")}.` : "";
-  return `${source}: ${endpoint.label}, ${endpoint.definition}.${anchors}`;
+  return `${source}: ${endpointLabel(input, name, endpoint.label)}, ${endpoint.definition}.${anchors}`;
 }

@@ -1,4 +1,5 @@
 import { catalogueEntry } from "../catalogue.js";
+import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
@@ -26,7 +27,7 @@ export function renderEndingsTable(input: ReportInput, endpoint: string, number:
   return {
     kind: "table",
     ...catalogueEntry("table", number, `endings-${endpoint}`),
-    title: `How follow-up ended: ${spec.label}`,
+    title: `How follow-up ended: ${endpointLabel(input, endpoint, spec.label)}`,
     population: "Eligible patients, unweighted",
     columns: [leftColumn("Situation", 3), ...armColumns(input, "main", "eligible", 1.6)],
     rows: [
@@ -42,6 +43,7 @@ export function renderEndingsTable(input: ReportInput, endpoint: string, number:
     footnotes: writeFootnotes(input, {
       definitions: [
         `${spec.label}: ${endSentence(spec.definition)}`,
+        endpointNote(input, endpoint),
         "progressionRule" in spec ? describeRule(spec.progressionRule) : null,
         deaths.length === 0 ? null : "A death known to the month is dated to its 15th, never before the last contact.",
         "Percentages are of the arm's eligible patients.",

@@ -1,5 +1,7 @@
+import { dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
 import { missingRuleOf } from "../../spec/design.js";
 import { measures } from "../../spec/measures.js";
+import { endpointLabel, markLabel } from "../data-driven-text.js";
 import type { Table } from "../document/model.js";
 import { formatLevel, formatPlain } from "../format.js";
 import { datasetsListing, listingColumn } from "../records/datasets.js";
@@ -39,7 +41,7 @@ const outcomes = (input: ReportInput): Table =>
       );
       const progression = describeProgression(endpoint, input.plan.analysis.imaging);
       return [
-        endpoint.label,
+        endpointLabel(input, name, endpoint.label),
         roles.length === 0 ? "described only" : [...new Set(roles)].join(", "),
         endpoint.definition,
         `${sourceOfEndpoint(endpoint)}.${progression === null ? "" : ` ${progression}`}`,
@@ -82,12 +84,15 @@ function analyses(input: ReportInput): Table {
       ["Contrast", 1.2],
       ["Adjustment, missing data", 3.2],
     ],
-    rows: Object.values(estimates).map((estimate) => {
+    rows: Object.entries(estimates).map(([name, estimate]) => {
       const design = designs[estimate.design];
       if (design === undefined) throw new Error(`plan has no design ${estimate.design}`);
       const terms = design.method === "unadjusted" ? "" : ` Terms: ${describeTerms(design, covariates)}.`;
       return [
-        estimate.label,
+        markLabel(
+          estimate.label,
+          dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, estimate.endpoint)),
+        ),
         estimate.role,
         endpoints[estimate.endpoint]?.label ?? estimate.endpoint,
         `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`,
@@ -117,7 +122,14 @@ const sensitivity = (input: ReportInput): Table =>
       ["What is varied", 2.6],
       ["Why", 2.8],
     ],
-    rows: input.plan.variants.slice(1).map(({ label, role, varies, why }) => [label, role, varies ?? "", why ?? ""]),
+    rows: input.plan.variants
+      .slice(1)
+      .map(({ id, label, role, varies, why }) => [
+        markLabel(label, dataDrivenCauses(input.results.lock, [`sensitivity.${id}`])),
+        role,
+        varies ?? "",
+        why ?? "",
+      ]),
     none: "The plan states no sensitivity analysis.",
     definitions: [
       "Strengths and limitations of each against the main analysis are for the author to state; the plan has no field for them.",

@@ -1,5 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
@@ -69,6 +70,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         medianNote(input, result),
         proportionalityNote(input, result),
         describePooling(input, result),
+        dataDrivenNote([result]),
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,

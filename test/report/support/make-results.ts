@@ -30,9 +30,16 @@ export function makeResults(analysis: Record<string, unknown> = makeAnalysis()):
       designHash: sha("b"),
       lockHash: sha("c"),
       resultsExisted: false,
-      replaced: [{ designHash: sha("d"), reason: "the caliper was first given on the probability scale" }],
+      replaced: [
+        {
+          designHash: sha("d"),
+          reason: "the caliper was first given on the probability scale",
+          afterResults: false,
+          changes: [{ what: "design", kind: "changed" }],
+        },
+      ],
       deviations: [{ what: "estimates.rfsCrude", kind: "changed" }],
-      dataDriven: ["estimates.responseCrude"],
+      dataDriven: ["estimates.rfsCrude", "estimates.responseCrude"],
     },
     plan: plan.analysis as unknown as Record<string, unknown>,
     records: [datasets(), ...plan.variants.flatMap((variant, i) => makeVariant(plan, variant, 100 + i))],

@@ -1,0 +1,43 @@
+import type { LockChange } from "./lock-history.js";
+import type { ResultsFile } from "./results-file.js";
+
+/** Why something is DATA DRIVEN: a part of the plan it rests on was not as first locked, before outcomes were read. */
+export interface DataDrivenCause {
+  /** As the lock names it: `estimates.x`, `endpoints.x`, `sensitivity.x`, `design`, `design lock`. */
+  readonly what: string;
+  readonly how: "added" | "changed" | "missing";
+}
+
+/** The parts of a plan that decide an estimate of a variant, as a lock names them. A variant that changes an estimate's endpoint names its own. */
+export function partsOfEstimate(variant: string, name: string, endpoint: string): string[] {
+  return [`estimates.${name}`, `endpoints.${endpoint}`, ...(variant === "main" ? [] : [`sensitivity.${variant}`])];
+}
+
+/** Why what rests on these parts of the plan is DATA DRIVEN, in their order; empty where all of them were locked first. A design chosen late makes all of it so. */
+export function dataDrivenCauses(lock: ResultsFile["lock"], parts: readonly string[]): DataDrivenCause[] {
+  return ["design lock", "design", ...parts]
+    .filter((what) => lock.dataDriven.includes(what))
+    .map((what) => ({ what, how: howOf(what, lock.deviations) }));
+}
+
+/** What is data driven and no deviation from a lock was never locked: it was added. */
+function howOf(what: string, deviations: readonly LockChange[]): DataDrivenCause["how"] {
+  const kinds = deviations.flatMap((deviation) => (deviation.what === what ? [deviation.kind] : []));
+  if (what === "design lock") return "missing";
+  return kinds.includes("changed") ? "changed" : "added";
+}
+
+/** The label that stands wherever such an estimate is shown: `DATA DRIVEN: added, endpoint changed`. Null where there is no cause. */
+export function dataDrivenMark(causes: readonly DataDrivenCause[]): string | null {
+  if (causes.length === 0) return null;
+  const words = causes.map(({ what, how }) => {
+    if (what === "design lock") return "no lock from before";
+    const subject = what === "design" || what.startsWith("endpoints.") ? `${what.split(/s?\./)[0]} ` : "";
+    return `${subject}${how}`;
+  });
+  return `DATA DRIVEN: ${[...new Set(words)].join(", ")}`;
+}
+
+/** When what rests on these parts of the plan was planned, as a column says it: `before the lock`, or its mark. */
+export const plannedWhen = (lock: ResultsFile["lock"], parts: readonly string[]): string =>
+  dataDrivenMark(dataDrivenCauses(lock, parts)) ?? "before the lock";
