@@ -6,6 +6,7 @@ import type { ResultRecord } from "../results/records.js";
 import type { CollectedEndpoint } from "../spec/endpoint.js";
 import type { Store } from "../store/store.js";
 import { collectedEventSql } from "./collected-event.sql.js";
+import { findCollected } from "./find-collected.js";
 
 export interface EndpointResult {
   readonly data: OutcomeData;
@@ -19,7 +20,7 @@ interface Row {
 
 /**
  * One endpoint that the source had derived, of every patient of a comparison. Patients without it are marked, counted and warned of; they are not imputed.
- * Throws DataError when the source holds no such endpoint, or several evaluators and the analysis names none.
+ * Throws DataError when the source holds no such endpoint or one of another kind, or several evaluators and the analysis names none.
  */
 export async function deriveCollected(
   variant: string,
@@ -54,42 +55,26 @@ export async function deriveCollected(
 
 async function readCollected(name: string, endpoint: CollectedEndpoint, full: Store): Promise<Map<string, Row>> {
   const at = `endpoints.${name}`;
+  await findCollected(full, endpoint, at);
   const found = await full.query(collectedEventSql, [endpoint.event]);
-  if (found.rowCount === 0) {
-    const held = (await full.query("select distinct endpoint from rwid.collected_event order by endpoint")).text(
-      "endpoint",
-    );
-    throw new DataError(
-      `collected_event holds no endpoint "${endpoint.event}"; it holds: ${held.join(", ") || "none"} → ${at}.event`,
-    );
-  }
   const ids = found.text("patient_id");
   const evaluators = found.text("evaluator");
   const time = found.int32("time_days");
   const event = found.boolean("event");
   const rows = new Map<string, Row>();
   let several = 0;
-  let ill = 0;
   for (let k = 0; k < found.rowCount; k += 1) {
     if (endpoint.evaluator !== undefined && evaluators[k] !== endpoint.evaluator) continue;
     const id = ids[k]!;
     if (rows.has(id)) several += 1;
     const timeDays = time.missing[k] === 1 ? null : time.values[k]!;
-    if ((timeDays === null) === (endpoint.kind === "collected-event")) ill += 1;
     rows.set(id, { timeDays, event: event.values[k] === 1 ? 1 : 0 });
   }
   if (several > 0)
     throw new DataError(
       `endpoint "${endpoint.event}" has several evaluators for ${several} patients; name the one to use → ${at}.evaluator`,
     );
-  if (ill > 0) throw new DataError(timeRule(endpoint, ill, at));
   return rows;
-}
-
-function timeRule(endpoint: CollectedEndpoint, count: number, at: string): string {
-  if (endpoint.kind === "collected-event")
-    return `a time-to-event endpoint needs time_days; "${endpoint.event}" has none in ${count} rows → ${at}.kind`;
-  return `a yes/no endpoint must have no time_days (censored time is never dichotomised); "${endpoint.event}" has one in ${count} rows: use collected-event → ${at}.kind`;
 }
 
 function toSurvival(endpoint: string, patients: PatientFrame, rows: Map<string, Row>): SurvivalData {

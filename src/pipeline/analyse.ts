@@ -3,6 +3,7 @@ import type { ResultsFile } from "../results/results-file.js";
 import type { Source } from "../source/open-source.js";
 import { assembleResults } from "./assemble-results.js";
 import { runBiasPanel } from "./bias-panel.js";
+import { checkEndpointSources } from "./check-endpoint-sources.js";
 import { runComparison } from "./compare-stage.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { checkLock, lockDesign } from "./lock-design.js";
@@ -16,14 +17,17 @@ import { runOutcomes } from "./run-outcomes.js";
 export interface PreparedStudy {
   readonly source: Source;
   readonly designs: readonly VariantDesign[];
+  /** Endpoints that an arm's data hold nothing of: one line each. */
+  readonly lacking: readonly string[];
 }
 
 /** Opens the data and carries out cohorts and designs: all of the flow that sees no outcome. */
 export async function prepareDesigns(study: Study): Promise<PreparedStudy> {
   const source = await openStudySource(study);
   try {
+    const lacking = await checkEndpointSources(study, source);
     const designs = await runDesigns(study, await deriveCohorts(study, source));
-    return { source, designs };
+    return { source, designs, lacking };
   } catch (error) {
     source.close();
     throw error;

@@ -2,7 +2,7 @@ import { SpecError } from "../errors.js";
 import type { Cohort } from "../spec/cohort.js";
 import type { Criterion } from "../spec/criterion.js";
 import { checkSelect } from "../store/check-select.js";
-import type { Store } from "../store/store.js";
+import type { ResultColumn, Store } from "../store/store.js";
 
 /**
  * Checks every `sql:` criterion of a cohort before any is run: one SELECT over the tables it may see. Returns the cohort with each such statement as the
@@ -25,9 +25,7 @@ export async function checkSqlCriteria(
       const select = { sql, place, schema: postIndex ? "rwid" : "baseline" } as const;
       const reader = postIndex ? full : store;
       const statement = await checkSelect(reader, select);
-      const names = (await reader.describe(statement)).map((column) => column.name);
-      if (!names.includes("patient_id"))
-        throw new SpecError(`sql must return patient_id of those who stay; it returns ${names.join(", ")} → ${place}`);
+      checkColumns(await reader.describe(statement), place);
       checked.push({ ...criterion, sql: statement });
     }
     return checked;
@@ -38,4 +36,20 @@ export async function checkSqlCriteria(
     trial: { ...trial, eligibility: await check(trial.eligibility, "cohort.trial", baseline.trial) },
     control: { ...control, eligibility: await check(control.eligibility, "cohort.control", baseline.control) },
   };
+}
+
+/** A criterion says who stays by the rows it returns: any other column would be ignored, so it is refused. */
+function checkColumns(columns: readonly ResultColumn[], place: string): void {
+  const names = columns.map(({ name }) => name);
+  if (!names.includes("patient_id"))
+    throw new SpecError(`sql must return patient_id of those who stay; it returns ${names.join(", ")} → ${place}`);
+  if (names.length > 1) {
+    const further = names.filter((_, i) => i !== names.indexOf("patient_id")).join(", ");
+    throw new SpecError(
+      `sql must return patient_id alone: whoever is returned stays, and other columns are not read; it also returns ${further}: remove them, and put what patients must pass into the where clause → ${place}`,
+    );
+  }
+  const type = columns[0]?.type;
+  if (type !== "VARCHAR")
+    throw new SpecError(`sql must return patient_id as the tables hold it, a text; got ${type} → ${place}`);
 }

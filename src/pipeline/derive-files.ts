@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DataError, SpecError } from "../errors.js";
 import { checkEndpoint } from "../spec/check-endpoint.js";
@@ -7,11 +7,13 @@ import { describeIssues } from "../spec/describe-issues.js";
 import { quoteIdentifier } from "../store/quote-identifier.js";
 import { quoteText } from "../store/quote-text.js";
 import type { Store } from "../store/store.js";
+import { readJson } from "./read-json.js";
 
 /** The options of `derive`, checked. `place` is the file's name, for messages. Throws SpecError listing every breach. */
 export function parseDeriveOptions(input: unknown, place: string): DeriveOptions {
   const parsed = deriveOptionsSchema.safeParse(input, { reportInput: false });
-  if (!parsed.success) throw optionsError(describeIssues(parsed.error.issues, input), place);
+  if (!parsed.success)
+    throw optionsError(describeIssues(parsed.error.issues, { schema: deriveOptionsSchema, input }), place);
   const options = parsed.data;
   const breaches = Object.entries(options.endpoints).flatMap(([name, endpoint]) =>
     checkEndpoint(options, endpoint, `endpoints.${name}`),
@@ -24,19 +26,7 @@ export function parseDeriveOptions(input: unknown, place: string): DeriveOptions
 
 /** Reads the options from a JSON file. */
 export function readDeriveOptions(file: string, shown: string): DeriveOptions {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new SpecError(`the options cannot be read from ${shown}; name a JSON file with --options`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new SpecError(`${shown} is not valid JSON: ${(error as Error).message}`);
-  }
-  return parseDeriveOptions(value, shown);
+  return parseDeriveOptions(readJson(file, shown), shown);
 }
 
 function optionsError(breaches: readonly string[], place: string): SpecError {

@@ -58,7 +58,7 @@ export async function deriveVariantEndpoints(
 function requestsOf(designs: readonly VariantDesign[]): Map<string, EndpointRequest> {
   const requests = new Map<string, EndpointRequest>();
   for (const { variant } of designs)
-    for (const [name, endpoint] of wantedOf(variant)) {
+    for (const [name, endpoint] of endpointsOf(variant)) {
       if (!isDerived(endpoint)) continue;
       const key = keyOf(endpoint, variant);
       const shown = variant.id === "main" ? name : `${name} (sensitivity analysis "${variant.id}")`;
@@ -72,7 +72,7 @@ function keyOf(endpoint: DerivedEndpoint, { imaging }: PlanVariant): string {
 }
 
 /** What a variant estimates, in that order; then, in the main analysis, what describes responders, which no estimate may name. */
-function wantedOf(variant: PlanVariant): (readonly [string, Endpoint])[] {
+export function endpointsOf(variant: PlanVariant): (readonly [string, Endpoint])[] {
   const names = new Set(Object.values(variant.estimates).map((estimate) => estimate.endpoint));
   if (variant.id === "main")
     for (const [name, endpoint] of Object.entries(variant.endpoints))
@@ -88,7 +88,7 @@ async function takeVariant(
   const data = new Map<string, OutcomeData>();
   const records: ResultRecord[] = [];
   const described: { name: string; key: string; endpoint: DerivedEndpoint }[] = [];
-  for (const [name, endpoint] of wantedOf(variant)) {
+  for (const [name, endpoint] of endpointsOf(variant)) {
     if (isDerived(endpoint)) {
       const key = keyOf(endpoint, variant);
       data.set(name, toOutcomeData(name, tables!.tables.get(key)!));

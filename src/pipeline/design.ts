@@ -11,7 +11,7 @@ import { textTable } from "./text-table.js";
 /** `design`: carries out the designs, shows their balance, and locks them with a seal over the data. Sees no outcome. */
 export const design: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
-  const { source, designs } = await prepareDesigns(study);
+  const { source, designs, lacking } = await prepareDesigns(study);
   try {
     const lock = await study.clock.time("lock", async () =>
       lockDesign(study, designs, await makeSeal(source), input.reason),
@@ -20,11 +20,12 @@ export const design: Command = async (input) => {
     const lines = [
       ...describeGates(designs),
       ...blocked.map((line) => `blocks analyze: ${line}`),
+      ...lacking.map((line) => `note: ${line}`),
       `locked in ${lockFolder(dirname(study.loaded.place))} (design ${lock.designHash.slice(0, 12)}); commit it beside the analysis file`,
     ];
     return {
       lines,
-      json: { lock, gates: designs.flatMap((each) => each.designs.flatMap((done) => done.gates)) },
+      json: { lock, lacking, gates: designs.flatMap((each) => each.designs.flatMap((done) => done.gates)) },
       clock: study.clock,
     };
   } finally {

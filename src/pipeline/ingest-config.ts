@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { SpecError } from "../errors.js";
 import type { IngestConfig } from "../spec/ingest-config.js";
 import { parseIngestConfig } from "../spec/parse-ingest-config.js";
+import { readJson } from "./read-json.js";
 
 export interface LoadedIngestConfig {
   readonly config: IngestConfig;
@@ -29,14 +30,6 @@ export function loadIngestConfig(target: string, cwd: string): LoadedIngestConfi
   return { config: parseIngestConfig(readJson(file, place), place), place, folder: dirname(file), guessed: false };
 }
 
-function readJson(file: string, place: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new SpecError(`${place} is not valid JSON: ${(error as Error).message}`);
-  }
-}
-
 /** A configuration for a folder without one, by the names of its files; the dataset is named after the folder. */
 function guessConfig(path: string, target: string): IngestConfig {
   const names = readdirSync(path).map((name) =>
@@ -47,11 +40,14 @@ function guessConfig(path: string, target: string): IngestConfig {
     ...(has("dm", "tu", "tr", "rs", "ex", "ds") ? [{ kind: "sdtm" }] : []),
     ...(has("adsl", "adrs", "adtte", "adtr") ? [{ kind: "adam" }] : []),
     ...(has("person") ? [{ kind: "omop" }] : []),
-    ...(readdirSync(path).some((name) => /\.dcm$/i.test(name)) ? [{ kind: "dicom" }] : []),
   ];
+  if (sources.length === 0 && readdirSync(path).some((name) => /\.dcm$/i.test(name)))
+    throw new SpecError(
+      `folder ${target} holds DICOM files, which this version does not read; take measurements from SDTM, OMOP or tables`,
+    );
   if (sources.length === 0)
     throw new SpecError(
-      `folder ${target} holds no ${ingestFileName}, and no files that tell what they are (SDTM, ADaM, OMOP, DICOM); draft a configuration with: scanarm ingest ${target} --suggest`,
+      `folder ${target} holds no ${ingestFileName}, and no files that tell what they are (SDTM, ADaM, OMOP); draft a configuration with: scanarm ingest ${target} --suggest`,
     );
   const id = basename(path).replace(/[^A-Za-z0-9._-]+/g, "-");
   const trial = sources.some(({ kind }) => kind === "sdtm" || kind === "adam");

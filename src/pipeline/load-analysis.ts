@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
 import { SpecError } from "../errors.js";
+import { readJson } from "./read-json.js";
 
 /** An analysis file as its author wrote it, not yet checked. */
 export interface LoadedAnalysis {
@@ -25,7 +26,7 @@ export async function loadAnalysis(path: string, cwd: string): Promise<LoadedAna
   const file = findFile(resolvePath(cwd, path), path);
   const fromHere = relative(cwd, file);
   const place = fromHere.startsWith("..") || isAbsolute(fromHere) ? file : fromHere;
-  const input = file.endsWith(".json") ? loadJson(file, place) : await loadModule(file, place);
+  const input = file.endsWith(".json") ? readJson(file, place) : await loadModule(file, place);
   return { input, file, folder: dirname(file), place };
 }
 
@@ -39,14 +40,6 @@ function findFile(path: string, shown: string): string {
   if (found === undefined)
     throw new SpecError(`folder ${shown} holds no ${names.join(", ")}; make one with: scanarm init ${shown}`);
   return found;
-}
-
-function loadJson(file: string, place: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new SpecError(`${place} is not valid JSON: ${(error as Error).message}`);
-  }
 }
 
 async function loadModule(file: string, place: string): Promise<unknown> {

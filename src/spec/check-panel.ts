@@ -1,10 +1,11 @@
 import type { Analysis } from "./analysis.js";
 import type { Bias } from "./bias.js";
 import type { Comparison } from "./comparison.js";
+import { describeUnknown } from "./describe-unknown.js";
 import { imputationOf } from "./design.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Estimate } from "./estimate.js";
-import { nearestName } from "./nearest-name.js";
+import { ownMember } from "./own-member.js";
 import { isOneToOne } from "./rate-method.js";
 
 /** The breaches of the sections `comparison` and `bias` against the rest of the analysis: names that point nowhere, methods that do not fit. */
@@ -23,21 +24,22 @@ function checkComparison(analysis: Analysis, pair: Comparison, at: string): stri
   const breaches: string[] = [];
   const { ehr, imaging } = pair;
   for (const side of ["ehr", "imaging"] as const) {
-    const endpoint = analysis.endpoints[pair[side]];
+    const endpoint = ownMember(analysis.endpoints, pair[side]);
     if (endpoint === undefined)
-      breaches.push(unknown("endpoint", pair[side], Object.keys(analysis.endpoints), `${at}.${side}`));
+      breaches.push(describeUnknown("endpoint", pair[side], Object.keys(analysis.endpoints), `${at}.${side}`));
     else if (!("by" in endpoint) || endpoint.by !== side)
       breaches.push(`${side} must name an endpoint by: ${side}; "${pair[side]}" is none → ${at}.${side}`);
     else if (!isComparable(endpoint))
       breaches.push(`a comparison is of ${comparable.join(", ")}; "${pair[side]}" is ${endpoint.kind} → ${at}.${side}`);
   }
-  const kinds = [analysis.endpoints[ehr]?.kind, analysis.endpoints[imaging]?.kind];
+  const kinds = [ownMember(analysis.endpoints, ehr)?.kind, ownMember(analysis.endpoints, imaging)?.kind];
   if (kinds[0] !== undefined && kinds[1] !== undefined && kinds[0] !== kinds[1])
     breaches.push(`both sides must be of one kind; got ${kinds[0]} and ${kinds[1]} → ${at}`);
   for (const [i, name] of pair.estimates.entries()) {
-    const estimate = analysis.estimates[name];
+    const estimate = ownMember(analysis.estimates, name);
     const place = `${at}.estimates[${i}]`;
-    if (estimate === undefined) breaches.push(unknown("estimate", name, Object.keys(analysis.estimates), place));
+    if (estimate === undefined)
+      breaches.push(describeUnknown("estimate", name, Object.keys(analysis.estimates), place));
     else if (estimate.endpoint !== ehr && estimate.endpoint !== imaging)
       breaches.push(
         `the estimate must be of "${ehr}" or "${imaging}"; "${name}" is of "${estimate.endpoint}" → ${place}`,
@@ -47,9 +49,10 @@ function checkComparison(analysis: Analysis, pair: Comparison, at: string): stri
     else if (isImputed(analysis, estimate)) breaches.push(`${oneSet}; design "${estimate.design}" imputes → ${place}`);
   }
   for (const [i, name] of pair.subgroups.entries()) {
-    const covariate = analysis.covariates[name];
+    const covariate = ownMember(analysis.covariates, name);
     const place = `${at}.subgroups[${i}]`;
-    if (covariate === undefined) breaches.push(unknown("covariate", name, Object.keys(analysis.covariates), place));
+    if (covariate === undefined)
+      breaches.push(describeUnknown("covariate", name, Object.keys(analysis.covariates), place));
     else if (covariate.type === "continuous")
       breaches.push(`a subgroup needs a binary or categorical covariate; "${name}" is continuous → ${place}`);
   }
@@ -86,18 +89,18 @@ function checkBias(analysis: Analysis, bias: Bias, at: string): string[] {
   const breaches: string[] = [];
   const need = needs[bias.method];
   for (const [i, name] of bias.estimates.entries()) {
-    const estimate = analysis.estimates[name];
+    const estimate = ownMember(analysis.estimates, name);
     const place = `${at}.estimates[${i}]`;
     if (estimate === undefined) {
-      breaches.push(unknown("estimate", name, Object.keys(analysis.estimates), place));
+      breaches.push(describeUnknown("estimate", name, Object.keys(analysis.estimates), place));
       continue;
     }
     if (!need.measures.includes(estimate.measure))
       breaches.push(`${bias.method} is for ${need.measures.join(", ")}; "${name}" is ${estimate.measure} → ${place}`);
-    const endpoint = analysis.endpoints[estimate.endpoint];
+    const endpoint = ownMember(analysis.endpoints, estimate.endpoint);
     if (endpoint !== undefined && need.of !== undefined && !need.of(endpoint))
       breaches.push(`${bias.method} needs an estimate of ${need.words}; "${name}" is of ${endpoint.kind} → ${place}`);
-    const design = analysis.designs[estimate.design];
+    const design = ownMember(analysis.designs, estimate.design);
     const isOfTheEffect = ofTheEffect.includes(bias.method) && estimate.measure !== "risk-difference";
     if (!isOfTheEffect && isImputed(analysis, estimate))
       breaches.push(`${bias.method}: ${oneSet}; design "${estimate.design}" imputes → ${place}`);
@@ -109,7 +112,7 @@ function checkBias(analysis: Analysis, bias: Bias, at: string): string[] {
   if (bias.method === "not-evaluable") {
     const known = Object.keys(analysis.covariates);
     for (const [i, name] of bias.covariates.entries())
-      if (!known.includes(name)) breaches.push(unknown("covariate", name, known, `${at}.covariates[${i}]`));
+      if (!known.includes(name)) breaches.push(describeUnknown("covariate", name, known, `${at}.covariates[${i}]`));
   }
   return breaches;
 }
@@ -120,13 +123,8 @@ const oneSet =
   "needs an estimate whose design has one set of weights, and multiple imputation has one for each imputation";
 
 const isImputed = (analysis: Analysis, { design }: Estimate): boolean => {
-  const found = analysis.designs[design];
+  const found = ownMember(analysis.designs, design);
   return found !== undefined && imputationOf(found) !== null;
 };
 
 const isComparable = ({ kind }: Endpoint): boolean => (comparable as readonly string[]).includes(kind);
-
-function unknown(what: string, name: string, allowed: readonly string[], at: string): string {
-  const near = nearestName(name, allowed);
-  return `unknown ${what} "${name}"; expected one of: ${allowed.join(", ")}${near === null ? "" : ` (did you mean "${near}"?)`} → ${at}`;
-}

@@ -95,7 +95,9 @@ export const criterionSchema = z
         sql: z
           .string()
           .min(1)
-          .describe("one SELECT that returns patient_id of those who stay, over the tables of schema baseline"),
+          .describe(
+            "one SELECT that returns patient_id of those who stay, and no other column, over the tables of schema baseline",
+          ),
         postIndex: z
           .boolean()
           .default(false)

@@ -94,17 +94,6 @@ const omopSchema = z
   })
   .describe("OMOP CDM 5.4 with episodes and the Medical Imaging extension, one CSV or Parquet file a table");
 
-const dicomSchema = z
-  .strictObject({
-    kind: z.literal("dicom"),
-    folder,
-    patientKey: z
-      .enum(["PatientID", "ClinicalTrialSubjectID"])
-      .default("PatientID")
-      .describe("the attribute that names the patient"),
-  })
-  .describe("a folder of DICOM files: image headers and structured reports (TID 1500), at any depth");
-
 const tablesSchema = z
   .strictObject({
     kind: z.literal("tables"),
@@ -113,13 +102,7 @@ const tablesSchema = z
   })
   .describe("CSV and Parquet files with any column names, through a mapping");
 
-export const ingestSourceSchema = z.discriminatedUnion("kind", [
-  sdtmSchema,
-  adamSchema,
-  omopSchema,
-  dicomSchema,
-  tablesSchema,
-]);
+export const ingestSourceSchema = z.discriminatedUnion("kind", [sdtmSchema, adamSchema, omopSchema, tablesSchema]);
 
 const acceptanceSchema = z
   .strictObject({
@@ -191,6 +174,5 @@ export type IngestSource = z.infer<typeof ingestSourceSchema>;
 export type SdtmSource = z.infer<typeof sdtmSchema>;
 export type AdamSource = z.infer<typeof adamSchema>;
 export type OmopSource = z.infer<typeof omopSchema>;
-export type DicomSource = z.infer<typeof dicomSchema>;
 export type TablesSource = z.infer<typeof tablesSchema>;
 export type PartialDates = IngestDataset["partialDates"];

@@ -8,7 +8,9 @@ import { type IngestConfig, ingestSchema } from "./ingest-config.js";
  */
 export function parseIngestConfig(input: unknown, place: string): IngestConfig {
   const parsed = ingestSchema.safeParse(input, { reportInput: false });
-  const breaches = parsed.success ? checkDatasets(parsed.data) : describeIssues(parsed.error.issues, input);
+  const breaches = parsed.success
+    ? checkDatasets(parsed.data)
+    : describeIssues(parsed.error.issues, { schema: ingestSchema, input });
   if (parsed.success && breaches.length === 0) return parsed.data;
   const lines = breaches.map((line) => line.replace(/^the analysis\b/, "the configuration"));
   if (lines.length === 1) throw new SpecError(`${lines[0]} (${place})`);

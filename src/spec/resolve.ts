@@ -22,20 +22,24 @@ const patchable = ["cohort", "covariates", "imaging", "endpoints", "designs", "e
 export function resolve(input: unknown, place: string): Plan {
   const main = parseAnalysis(input, place, []);
   const breaches = [...checkReferences(main, ""), ...checkPanel(main)];
+  const known = new Set(breaches);
   const variants: PlanVariant[] = [mainVariant(main)];
   for (const [id, sensitivity] of Object.entries(main.sensitivity)) {
-    const patched = patchVariant(input, id, sensitivity, place);
-    breaches.push(...patched.breaches);
+    const patched = patchVariant(input, main, id, sensitivity, place);
+    breaches.push(...patched.breaches.filter((breach) => !known.has(breach.replaceAll(placeOf(id), ""))));
     variants.push(patched.variant);
   }
   if (breaches.length > 0) throw specError([...new Set(breaches)], place);
   return { analysis: main, variants, hash: hashOf(withoutLabels(main)) };
 }
 
+/** What precedes the places of a patched analysis; a breach that the analysis has without the patch is told once. */
+const placeOf = (id: string): string => `sensitivity.${id}.patch → `;
+
 function parseAnalysis(input: unknown, place: string, prefix: readonly string[]): Analysis {
   const parsed = analysisSchema.safeParse(applyConvention(input), { reportInput: false });
   if (parsed.success) return withImaging(parsed.data);
-  throw specError(describeIssues(parsed.error.issues, input, prefix), place);
+  throw specError(describeIssues(parsed.error.issues, { schema: analysisSchema, input, prefix }), place);
 }
 
 function mainVariant(main: Analysis): PlanVariant {
@@ -57,6 +61,7 @@ function mainVariant(main: Analysis): PlanVariant {
 
 function patchVariant(
   input: unknown,
+  main: Analysis,
   id: string,
   sensitivity: Sensitivity,
   place: string,
@@ -68,9 +73,14 @@ function patchVariant(
   const allowed = Object.fromEntries(
     Object.entries(sensitivity.patch).filter(([key]) => (patchable as readonly string[]).includes(key)),
   );
+  if (Object.keys(sensitivity.patch).length === 0)
+    breaches.push(`a sensitivity analysis must change something; got an empty patch → ${at}.patch`);
   const merged = mergePatch(input, allowed) as Record<string, unknown>;
   const patched = parseAnalysis({ ...merged, sensitivity: {} }, place, [at, "patch"]);
-  breaches.push(...checkReferences(patched, `${at}.patch → `));
+  breaches.push(...checkReferences(patched, placeOf(id)));
+  const changed = Object.keys(sensitivity.patch).length > 0;
+  if (changed && breaches.length === 0 && patchable.every((part) => isSame(main[part], patched[part])))
+    breaches.push(`a sensitivity analysis must change something; this patch leaves the plan as it is → ${at}.patch`);
   const known = Object.keys(patched.estimates);
   for (const [i, name] of sensitivity.estimates.entries()) {
     if (!known.includes(name))
@@ -108,6 +118,10 @@ function patchVariant(
     breaches,
   };
 }
+
+/** Whether two parts of a plan give the same numbers: words apart, they are equal. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  hashOf(withoutLabels({ part: one })) === hashOf(withoutLabels({ part: other }));
 
 /** The analysis with the imaging section written out, where an endpoint is derived and the author left every choice to its default. */
 function withImaging(analysis: Analysis): Analysis {

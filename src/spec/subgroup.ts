@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Analysis } from "./analysis.js";
 import { camelName } from "./camel-name.js";
-import { nearestName } from "./nearest-name.js";
+import { describeUnknown } from "./describe-unknown.js";
+import { ownMember } from "./own-member.js";
 
 const subgroupSchema = z
   .strictObject({
@@ -45,14 +46,8 @@ export function checkSubgroups(
 ): string[] {
   return Object.entries(subgroups).flatMap(([name, { by, cuts }]) => {
     const place = `${at}.${name}`;
-    const covariate = covariates[by];
-    if (covariate === undefined) {
-      const near = nearestName(by, Object.keys(covariates));
-      const guess = near === null ? "" : ` (did you mean "${near}"?)`;
-      return [
-        `unknown covariate "${by}"; expected one of: ${Object.keys(covariates).join(", ")}${guess} → ${place}.by`,
-      ];
-    }
+    const covariate = ownMember(covariates, by);
+    if (covariate === undefined) return [describeUnknown("covariate", by, Object.keys(covariates), `${place}.by`)];
     if (covariate.type === "continuous" && cuts === undefined)
       return [`a subgroup by a continuous covariate needs cuts; "${by}" has none → ${place}.cuts`];
     if (covariate.type !== "continuous" && cuts !== undefined)

@@ -23,7 +23,9 @@ export const termSchema = z
       interaction: z
         .tuple([covariate, covariate])
         .readonly()
-        .describe("products of two covariates; both must also stand as terms of their own"),
+        .describe(
+          "products of two covariates; both must also stand as terms of their own (not so in alsoBalance, which only shows)",
+        ),
     }),
   ])
   .describe("a term: a covariate's name, {polynomial}, {spline} or {interaction}");

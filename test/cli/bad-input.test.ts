@@ -243,6 +243,20 @@ describe("bad input ends in one clear message and the documented exit code", () 
     expect(existsSync("/tmp/scanarm-stolen.csv")).toBe(false);
   });
 
+  it("an sql criterion that returns more than patient_id, which would be ignored", () => {
+    const folder = study(sql("select patient_id, age_years < 70 as passes from baseline.patient"));
+    expectRefusal(
+      folder,
+      runCli(folder, "cohort", "study"),
+      2,
+      "sql must return patient_id alone",
+      "it also returns passes: remove",
+      "cohort.control.eligibility[0].sql",
+    );
+    const length = study(sql("select length(patient_id) as patient_id from baseline.patient"));
+    expectRefusal(length, runCli(length, "cohort", "study"), 2, "must return patient_id as the tables hold it, a text");
+  });
+
   it("an sql criterion that keeps the rules runs, with comment and semicolon", () => {
     const folder = study(sql("select patient_id -- the young\nfrom baseline.patient where age_years < 70;"));
     expect(runCli(folder, "cohort", "study").code).toBe(0);

@@ -18,6 +18,15 @@ function changed(domain: keyof typeof sdtmTrial, i: number, change: RwidRow): Da
 
 const refused = (datasets: Datasets) => refusalOf(asFiles.csv(datasets), sdtmConfig);
 
+describe("a configuration that asks for what is not read", () => {
+  it("is one of DICOM files, named or found", async () => {
+    const config = { datasets: [{ id: "t", kind: "trial", name: "T", sources: [{ kind: "dicom" }] }] };
+    expect(await refusalOf({}, config)).toMatch(
+      /^SpecError: datasets\[0\]\.sources\[0\]\.kind must be one of sdtm, adam, omop, tables; got "dicom"/,
+    );
+  });
+});
+
 describe("a file that cannot be read", () => {
   it("is a transport file that ends within a row", async () => {
     const bytes = xpt["tr.xpt"] as Buffer;

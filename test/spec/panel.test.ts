@@ -11,12 +11,12 @@ const set = (value: unknown): Loose => value as Loose;
 
 /** The minimal analysis with PFS and response by scans and by charts. */
 function imagingAnalysis(analysis: Loose): void {
-  const words = { label: "E", definition: "in words" };
-  const charts = { by: "ehr", anchors: ["physician_note"], ...words };
+  const words = (label: string) => ({ label, definition: "in words" });
+  const charts = { by: "ehr", anchors: ["physician_note"], ...words("PFS by charts") };
   analysis.imaging = set({ schedule: { segments: [{ everyDays: 42, untilDay: 730 }] } });
-  analysis.endpoints!.pfs = set({ kind: "progression-free-survival", by: "imaging", ...words });
+  analysis.endpoints!.pfs = set({ kind: "progression-free-survival", by: "imaging", ...words("PFS by scans") });
   analysis.endpoints!.chartPfs = set({ kind: "progression-free-survival", ...charts });
-  analysis.endpoints!.orr = set({ kind: "response", by: "imaging", measure: "objective", ...words });
+  analysis.endpoints!.orr = set({ kind: "response", by: "imaging", measure: "objective", ...words("ORR by scans") });
   analysis.estimates!.pfs = set({
     measure: "hazard-ratio",
     label: "PFS",

@@ -73,7 +73,7 @@ describe("resolve", () => {
       refusal((a) => {
         a.designs!.matched!.calipr = set(0.2);
       }),
-    ).toBe('designs.matched has no field "calipr"; remove it or correct its name (analyses/x/analysis.ts)');
+    ).toBe('designs.matched has no field "calipr"; did you mean "caliper"? (analyses/x/analysis.ts)');
   });
 
   it("names the allowed methods when a method is unknown", () => {
