@@ -43,7 +43,7 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
         ...writeCharts(input),
         writeAllEstimates(input, fonts, estimates),
         ...writeSubgroups(input, fonts, estimates),
-        writeLimitations(input),
+        writeLimitations(input, estimates),
         writeDesignLock(input),
       ],
       writeAppendices(input),

@@ -28,6 +28,9 @@ const countNames = new Set([
   "n_unmatched",
   "n_without_endpoint",
   "n_partner_without_endpoint",
+  "trimmed",
+  "outside_support",
+  "truncated",
 ]);
 
 /** The steps at which a design loses patients, in order; the first is there wherever any is. */
@@ -76,6 +79,9 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
       const steps = designSteps.map((name) => find(name)).filter((step) => step !== undefined);
       add(find("n", { population: "eligible" }), find("n"), ...steps);
     }
+    // Totals of both arms.
+    if (statistic === "trimmed" || statistic === "outside_support")
+      add(count, find(`n_${statistic}`, { group: "trial" }), find(`n_${statistic}`, { group: "control" }));
     if (statistic === "n_without_endpoint" && population !== "eligible") {
       const partner = find("n_partner_without_endpoint");
       add(find("n", { variable: null }), find("n"), count, ...(partner === undefined ? [] : [partner]));

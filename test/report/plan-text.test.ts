@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { progressionRules } from "../../src/recist/progression-rules.js";
 import {
+  describeEnd,
   describeProgression,
   intercurrentEvents,
   progressionChoices,
@@ -88,7 +89,35 @@ describe("protocol tables", () => {
   });
 
   it("say so where there is nothing to list", () => {
-    expect(rowOf(study.table("H5"), "The plan states no such criterion.")).toHaveLength(6);
+    expect(rowOf(study.table("H5"), "None")).toEqual(["None", "", "", "", "", "The plan states no such criterion."]);
+  });
+});
+
+describe("the analysis table", () => {
+  const table = study.table("H10");
+
+  it("names the design of each estimate and says once what each design does", () => {
+    for (const [i, { design }] of Object.values(plan.estimates).entries())
+      expect(table.rows[i]?.cells[4]?.text).toBe(plan.designs[design]?.label);
+    for (const { label } of Object.values(plan.designs))
+      expect(table.footnotes.filter((line) => line.startsWith(`${label}: `))).toHaveLength(1);
+  });
+
+  it("spells roles as the report does, never as the analysis file", () => {
+    const roles = table.rows.map(({ cells }) => cells[1]?.text);
+    expect(roles).not.toContain("key-secondary");
+    expect(roles).toContain("primary");
+  });
+});
+
+describe("the end of follow-up", () => {
+  it("is told of every endpoint beside its intercurrent events", () => {
+    for (const { label } of Object.values(plan.endpoints)) expect(rowOf(study.table("H8"), label)[2]).toMatch(/\.$/);
+    expect(describeEnd(plan.endpoints.progressionFree as never)).toBe(
+      "Progression or death; without either, time is censored at the last adequate assessment.",
+    );
+    const toProgression = { ...plan.endpoints.progressionFree, kind: "time-to-progression" };
+    expect(describeEnd(toProgression as never)).toContain("or at death");
   });
 });
 

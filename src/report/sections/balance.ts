@@ -1,5 +1,6 @@
 import type { Indicator } from "../../results/records.js";
-import { inlines, paragraph } from "../document/inlines.js";
+import type { Design } from "../../spec/design.js";
+import { inlines, joinWords, paragraph } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { renderLovePlot } from "../figures/love-plot.js";
@@ -11,6 +12,7 @@ import { adjustedDesigns, designFailure, hasPropensity } from "../records/design
 import { isWeighted } from "../records/estimate-results.js";
 import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
+import { selectUnmeasured } from "../records/unmeasured-balance.js";
 import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js";
 import { renderGatesTable, selectGates } from "../tables/gates.js";
 import { renderMissingnessTable } from "../tables/missingness.js";
@@ -111,15 +113,28 @@ function describeDesign(input: ReportInput, design: string): string {
       ? null
       : imputations > 0
         ? `There are ${printStatistic(pairs, formatWeightedCount)} matched sets on average.`
-        : `There are ${printStatistic(pairs, formatCount)} pairs.`,
+        : `There are ${printStatistic(pairs, formatCount)} ${isOneToOne(chosen) ? "pairs" : "matched sets"}.`,
     unmatched === null || unmatched.value === 0 || imputations > 0
       ? null
       : `${printStatistic(unmatched, formatCount)} trial patients (${share}) are not in this analysis set.`,
     isWeighted(input, "main", design)
       ? `The ${printStatistic(control("n"), formatCount)} weighted controls carry the information of ${printStatistic(control("effective_sample_size"), formatWeightedCount)} unweighted ones (effective sample size); the largest weight is ${printStatistic(control("largest_weight_share"), percent)} of their total.`
       : null,
+    describeUnmeasured(input, design),
     c === null ? null : `The propensity model's c-statistic is ${printStatistic(c, formatDifference)}.`,
   ]
     .filter((sentence) => sentence !== null)
     .join(" ");
+}
+
+/** Matching that makes pairs; every other kind makes sets. */
+const isOneToOne = (design: Design): boolean =>
+  "ratio" in design && design.ratio === 1 && design.method !== "with-replacement";
+
+/** Covariates whose balance the design's SMDs do not measure. */
+function describeUnmeasured(input: ReportInput, design: string): string | null {
+  const main = input.plan.variants[0];
+  if (main === undefined) throw new Error("a plan has a main analysis");
+  const told = selectUnmeasured(input, main, design).map(({ label, reason }) => `${label} (${reason})`);
+  return told.length === 0 ? null : `No SMD measures the balance of ${joinWords(told)}.`;
 }

@@ -1,18 +1,13 @@
 import type { Analysis } from "../../spec/analysis.js";
 import { type Design, termsOf } from "../../spec/design.js";
 import { covariatesOf, type Term } from "../../spec/term.js";
+import { joinWords } from "../document/inlines.js";
 import { formatPlain } from "../format.js";
+import type { ArmSelection } from "../records/left-out.js";
+import type { Group } from "../records/record-index.js";
+import { countAnalysed, describePopulation } from "./population-text.js";
 
 type Covariates = Analysis["covariates"];
-
-/** Whose effect a weighting design estimates. */
-const populations = {
-  ATT: "ATT, the average effect in the trial's eligible patients",
-  ATE: "ATE, the average effect in the eligible patients of both arms together",
-  ATO: "ATO, the average effect in the overlap population",
-  ATM: "ATM, the average effect in the population that pair matching would keep",
-  ATEN: "ATEN, the average effect in the population of entropy weights",
-} as const;
 
 /** Kinds of matching, in words. */
 const matchingNames = {
@@ -23,18 +18,24 @@ const matchingNames = {
   full: "optimal full matching on the logit of the propensity score",
 } as const;
 
-/** What an estimate under a design is an estimate of. `matched`: “234 of 246”, for designs that keep matched trial patients. */
-export function describeEstimandOf(design: Design, covariates: Covariates, matched: string): string {
+/** What an estimate under a design is an estimate of. `selection`: who is analysed, or null for the design as it is planned. */
+export function describeEstimandOf(
+  design: Design,
+  covariates: Covariates,
+  selection: Readonly<Record<Group, ArmSelection>> | null,
+): string {
   const terms = describeTerms(design, covariates);
   switch (design.method) {
     case "unadjusted":
-      return "Unadjusted contrast of the eligible patients, for context: no causal estimand is claimed.";
+      return "Unadjusted contrast of the eligible patients: no causal estimand is claimed.";
     case "weighting":
-      return `${populations[design.estimand]}, by propensity-score weights (${terms}).`;
+      return `${describePopulation(design.estimand, selection)}, by propensity-score weights (${terms}).`;
     case "entropy-balancing":
-      return `${populations[design.estimand]}, by weights that make the arms' means agree (${terms}).`;
-    default:
-      return `ATT among matched trial patients (${matched}): ${matchingNames[design.method]} (${terms}).`;
+      return `${describePopulation(design.estimand, selection)}, by weights that make the arms' means agree (${terms}).`;
+    default: {
+      const count = selection === null ? "" : ` (${countAnalysed(selection.trial)} eligible)`;
+      return `ATT among matched trial patients${count}: ${matchingNames[design.method]} (${terms}).`;
+    }
   }
 }
 
@@ -47,15 +48,14 @@ export function describeMethod(design: Design, covariates: Covariates): string {
       const base =
         design.estimand === "ATT"
           ? "Trial patients weigh 1; controls weigh the odds of their propensity score, so that they stand for the trial's patients."
-          : `Patients of both arms are weighted by their propensity score: ${populations[design.estimand]}.`;
+          : `Patients of both arms are weighted by their propensity score: ${describePopulation(design.estimand, null)}.`;
       const { trim, truncate } = design;
       const notes = [
         trim === undefined
           ? null
           : `Patients with a propensity below ${formatPlain(trim.below)} or above ${formatPlain(trim.above)} are left out.`,
-        truncate === undefined
-          ? null
-          : `Weights are cut at their quantiles ${formatPlain(truncate.lower)} and ${formatPlain(truncate.upper)}.`,
+        design.propensity.commonSupport === true ? supportRule : null,
+        truncate === undefined ? null : describeTruncation(truncate),
         design.stabilised ? "Weights are stabilised." : null,
       ];
       return [base, ...notes.filter((note) => note !== null)].join(" ");
@@ -67,6 +67,17 @@ export function describeMethod(design: Design, covariates: Covariates): string {
   }
 }
 
+/** Which patients common support leaves out, whatever the design. */
+const supportRule = "Patients whose propensity lies outside the range of the other arm are left out.";
+
+function describeTruncation({ lower, upper }: { readonly lower: number; readonly upper: number }): string {
+  const ends = [
+    ...(lower > 0 ? [`below their quantile ${formatPlain(lower)} are raised to it`] : []),
+    ...(upper < 1 ? [`above their quantile ${formatPlain(upper)} are lowered to it`] : []),
+  ];
+  return `Weights ${joinWords(ends)}, which steadies the estimate and leaves some imbalance.`;
+}
+
 type MatchingDesign = Extract<Design, { method: keyof typeof matchingNames }>;
 
 function describeMatching(design: MatchingDesign, covariates: Covariates): string {
@@ -76,7 +87,8 @@ function describeMatching(design: MatchingDesign, covariates: Covariates): strin
       : `nobody matched further apart than ${formatPlain(design.caliper)} standard deviations of the logit`;
   const exact = design.exact.map((name) => covariates[name]?.label ?? name);
   const agreeing = exact.length === 0 ? "" : `; members of a set agree on ${exact.join(", ")}`;
-  return `${sets(design)}; ${reach}${agreeing}.`;
+  const support = design.propensity.commonSupport === true ? ` ${supportRule}` : "";
+  return `${sets(design)}; ${reach}${agreeing}.${support}`;
 }
 
 function sets(design: MatchingDesign): string {

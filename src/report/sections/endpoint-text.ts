@@ -112,6 +112,29 @@ export function intercurrentEvents(endpoint: Endpoint): readonly IntercurrentEve
   }
 }
 
+/** What ends the follow-up of an endpoint, in a sentence. */
+export function describeEnd(endpoint: Endpoint): string {
+  switch (endpoint.kind) {
+    case "collected-event":
+      return "The event, or the end of follow-up, as the source dates them.";
+    case "collected-response":
+      return "As the source assessed it.";
+    case "response":
+      return "Progression, new anticancer therapy, or the last assessment.";
+    case "overall-survival":
+      return `Death; the living are censored at ${endpoint.censorAt === "last-known-alive" ? "their last contact" : "the data cut-off"}.`;
+    case "time-to-response":
+      return "The first response; of responders alone.";
+    case "time-to-progression":
+      return "Progression; without it, time is censored at the last adequate assessment or at death.";
+    default: {
+      const { death } = progressionChoices(endpoint.progressionRule);
+      const events = death === "event" ? "Progression or death; without either" : "Progression; without it";
+      return `${events}, time is censored at the last adequate assessment.`;
+    }
+  }
+}
+
 const days = {
   observed: "on the day that shows it",
   midpoint: "in the middle between the last clear assessment and the one that shows it",

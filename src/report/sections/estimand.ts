@@ -1,9 +1,8 @@
-import type { Design } from "../../spec/design.js";
 import { measures } from "../../spec/measures.js";
 import { endSentence, inlines, paragraph, strong, text } from "../document/inlines.js";
 import type { KeyValues } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
-import { endpointOf } from "../estimate-text.js";
+import { endpointOf, roleNames } from "../estimate-text.js";
 import { renderDesignDiagram } from "../figures/design-diagram.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { formatCount, formatLevel } from "../format.js";
@@ -11,6 +10,7 @@ import { printStatistic } from "../print-statistic.js";
 import { designFailure } from "../records/designs.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import { countImputations } from "../records/imputations.js";
+import { selectLeftOut } from "../records/left-out.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -18,6 +18,7 @@ import { renderTargetTrialTable } from "../tables/target-trial.js";
 import { describeEstimandOf } from "./design-text.js";
 import { describeProgression, intercurrentEvents, sourceOfEndpoint } from "./endpoint-text.js";
 import { describeIndexRule } from "./index-text.js";
+import { describeLeftOut } from "./population-text.js";
 
 /** The question as estimands: what all of them share, then a card for each endpoint with what each design's estimate is an estimate of. */
 export function writeEstimands(input: ReportInput, estimates: readonly EstimateResult[], fonts: Fonts): Draft {
@@ -93,23 +94,28 @@ function estimandCard(input: ReportInput, estimates: readonly EstimateResult[]):
   };
 }
 
-/** What an estimate is an estimate of: whose effect, on which scale, adjusted for what. */
+/** What an estimate is an estimate of: whose effect, who is left out, on which scale, adjusted for what. */
 export function describeEstimand(input: ReportInput, result: EstimateResult): string {
-  const matched = keepsMatched.has(result.design.method) ? countMatched(input, result) : "";
-  const population = describeEstimandOf(result.design, input.plan.analysis.covariates, matched);
-  const scale = `${measures[result.estimate.measure].long}, ${formatLevel(result.estimate.level)} interval`;
-  return `${population} Summary measure: ${scale}. Role: ${result.role}.`;
+  const { design, estimate, variant } = result;
+  const scale = `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`;
+  const end = `Summary measure: ${scale}. Role: ${roleNames[result.role].toLowerCase()}.`;
+  const { covariates } = input.plan.analysis;
+  if (designFailure(input, variant.id, estimate.design) !== null)
+    return `${describeEstimandOf(design, covariates, null)} The design could not be carried out. ${end}`;
+  const selection = selectLeftOut(input, result);
+  const cut = describeCutWeights(input, result);
+  const counted =
+    countImputations(input, variant.id, estimate.design) > 0
+      ? "Numbers are of patients who are in the design in any imputation."
+      : null;
+  return [describeEstimandOf(design, covariates, selection), describeLeftOut(selection), counted, cut, end]
+    .filter((sentence) => sentence !== null)
+    .join(" ");
 }
 
-/** Designs whose estimand is that of the trial patients they keep. */
-const keepsMatched = new Set<Design["method"]>(["nearest", "mahalanobis", "with-replacement", "optimal", "full"]);
-
-/** “234 of 246”. */
-function countMatched(input: ReportInput, { variant, estimate }: EstimateResult): string {
-  const of = input.records.getStatistic({ variant: variant.id, population: "eligible", group: "trial" }, "n");
-  if (designFailure(input, variant.id, estimate.design) !== null) return "the design could not be carried out";
-  const place = { variant: variant.id, population: estimate.design, group: "trial" } as const;
-  const n = input.records.getStatistic(place, "n");
-  const where = countImputations(input, variant.id, estimate.design) > 0 ? " in any imputation" : "";
-  return `${printStatistic(n, formatCount)} of ${printStatistic(of, formatCount)}${where}`;
+/** How many weights were cut, which moves the weighted patients away from the population named. */
+function describeCutWeights(input: ReportInput, { variant, estimate }: EstimateResult): string | null {
+  const cut = input.records.findStatistic({ variant: variant.id, population: estimate.design }, "truncated");
+  if (cut === null || cut.value === 0) return null;
+  return `Weights cut: ${printStatistic(cut, formatCount)}; the weighted patients stand for that population only nearly.`;
 }

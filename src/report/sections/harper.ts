@@ -3,6 +3,7 @@ import { measures } from "../../spec/measures.js";
 import { joinWords, paragraph } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
+import { sentenceCase } from "../estimate-text.js";
 import { datasetsListing, listingColumn } from "../records/datasets.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
@@ -126,9 +127,14 @@ function objective(input: ReportInput): Table {
       ["Further outcomes", others.length === 0 ? "none" : joinWords(others)],
       [
         "Time",
-        `${groups.map((group) => describeIndexRule(cohort[group].index)).join(" ")} To the event or the end of follow-up (Table H8).`,
+        `${groups.map((group) => `${armLabel(input, "main", group)}: from ${lowerFirst(describeIndexRule(cohort[group].index))}`).join(" ")} To the event or the end of follow-up (Table H8).`,
       ],
-      ["Main measure of effect", `${measures[lead.measure].long}: ${lead.label}`],
+      [
+        "Main measure of effect",
+        `${sentenceCase(measures[lead.measure].long)} (${lead.label}${lead.role === "primary" ? "" : "; the plan has no primary estimate, this is its first"})`,
+      ],
     ],
   });
 }
+
+const lowerFirst = (words: string): string => `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;

@@ -2,6 +2,7 @@ import { recistOptionsSchema } from "../../spec/recist-options.js";
 import { paragraph, text } from "../document/inlines.js";
 import type { KeyValues } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
+import { sentenceCase } from "../estimate-text.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderPlanTable } from "../tables/plan-table.js";
 import { describeCriteria, describeReaders, describeSchedule } from "./imaging-text.js";
@@ -21,7 +22,7 @@ export function writeImagingCharter(input: ReportInput): readonly Draft[] {
       ["Response criteria", `${describeCriteria(imaging)}.`],
       ["Endpoints derived from scans", derived.length === 0 ? "none" : derived.join("; ")],
       ["Readers", describeReaders(imaging)],
-      ["Planned assessments", describeSchedule(imaging.schedule)],
+      ["Planned assessments", sentenceCase(describeSchedule(imaging.schedule))],
       [
         "New anticancer therapy",
         `The line of therapy nearest to index, at most ${newTherapy.indexLineDays} days away, is the index line; the first that starts after it is new. Local therapy after index ${newTherapy.localTherapy === "count" ? "counts" : "does not count"} as new therapy.`,

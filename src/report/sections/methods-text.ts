@@ -9,6 +9,7 @@ import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
 import { describeMethod, describeTerms } from "./design-text.js";
 import { describeProgression } from "./endpoint-text.js";
+import { hasGates } from "./gate-text.js";
 import { describeCriteria } from "./imaging-text.js";
 import { describeIndexRule } from "./index-text.js";
 import { describeMissingRules } from "./missing-text.js";
@@ -20,13 +21,20 @@ export function writeMethodsText(input: ReportInput): readonly Block[] {
     ...describeEndpoints(input),
     paragraph(strong("Missing covariates. "), describeMissing(input)),
     ...describeDesigns(input),
-    paragraph(
-      strong("Gates. "),
-      "Balance, effective sample size, the largest weight and the trial patients left out were held against the thresholds of the plan before any outcome was read (Table 14.1.7). A gate that is not met withholds the estimates of its design unless the analysis file records a reason.",
-    ),
+    ...describeGates(input),
     paragraph(strong("Estimates. "), describeEstimates(input)),
     paragraph(strong("Multiplicity. "), describeRoles(input)),
     paragraph(strong("Disclosure. "), describeDisclosure(input)),
+  ];
+}
+
+function describeGates(input: ReportInput): readonly Block[] {
+  if (!hasGates(input)) return [];
+  return [
+    paragraph(
+      strong("Gates. "),
+      "Balance, effective sample size, the largest share of the weight and the trial patients left out were held against the thresholds of the plan before any outcome was read (Table 14.1.7). A gate that is not met withholds the estimates of its design unless the analysis file records a reason.",
+    ),
   ];
 }
 
@@ -34,17 +42,19 @@ function describeArms(input: ReportInput): string {
   const { cohort } = input.plan.analysis;
   const arms = groups.map(
     (group) =>
-      `${armLabel(input, "main", group)} comes from ${joinWords([cohort[group].dataset].flat())}; time zero: ${describeIndexRule(cohort[group].index)}`,
+      `The arm “${armLabel(input, "main", group)}” comes from ${joinWords([cohort[group].dataset].flat())}. Its time zero: ${describeIndexRule(cohort[group].index)}`,
   );
   return `${arms.join(" ")} Eligibility and covariates see only what was recorded at or before index, unless a criterion says otherwise and is marked. Every patient enters once.`;
 }
 
 function describeEndpoints(input: ReportInput): readonly Block[] {
   const { endpoints, imaging } = input.plan.analysis;
-  const lines = Object.values(endpoints).flatMap((endpoint) => {
+  const byRule = new Map<string, string[]>();
+  for (const endpoint of Object.values(endpoints)) {
     const progression = describeProgression(endpoint, imaging);
-    return progression === null ? [] : [`${endpoint.label}: ${progression}`];
-  });
+    if (progression !== null) byRule.set(progression, [...(byRule.get(progression) ?? []), endpoint.label]);
+  }
+  const lines = [...byRule].map(([progression, labels]) => `${joinWords(labels)}: ${progression}`);
   const criteria = imaging === undefined ? "" : `Responses are derived by ${describeCriteria(imaging)}. `;
   return criteria === "" && lines.length === 0
     ? []
@@ -86,8 +96,11 @@ function describeEstimates(input: ReportInput): string {
 
 function describeRoles(input: ReportInput): string {
   const estimates = Object.values(input.plan.analysis.estimates);
-  const count = (role: string): number => estimates.filter((each) => each.role === role).length;
-  return `The plan holds ${count("primary")} primary and ${count("key-secondary")} key secondary estimates; p-values are printed for these alone and are not adjusted for their number.`;
+  const count = (role: string, words: string): string => {
+    const n = estimates.filter((each) => each.role === role).length;
+    return `${n === 0 ? "no" : n} ${words} ${n === 1 ? "estimate" : "estimates"}`;
+  };
+  return `The plan holds ${count("primary", "primary")} and ${count("key-secondary", "key secondary")}; p-values of effects are printed for these roles alone and are not adjusted for their number.`;
 }
 
 function describeDisclosure(input: ReportInput): string {

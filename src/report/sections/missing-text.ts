@@ -8,21 +8,23 @@ import type { ReportInput } from "../records/read-results.js";
 
 /** What a design does about a missing covariate, in a clause. */
 export function describeMissingRule(rule: MissingRule, covariates: Analysis["covariates"]): string {
-  if (rule === "refuse") return "a missing covariate of a model stops the analysis";
-  if (rule === "complete-case")
-    return "patients with a missing covariate of a model are left out of its design and counted";
+  if (rule === "refuse") return "a missing covariate of the design stops the analysis";
+  if (rule === "complete-case") return "patients lacking a covariate of the design are left out of it and counted";
   const also = (rule.also ?? []).map((name) => covariates[name]?.label ?? name);
   const helpers = also.length === 0 ? "" : `, with ${joinWords(also)} as auxiliary`;
   return `missing covariates are imputed ${rule.imputations} times by chained equations (${rule.iterations} rounds; predictive mean matching, logistic and polytomous models) from the covariates of the design and the arm${helpers}; patients are weighted or matched within each completed data set, and effects pooled by Rubin's rules on robust variances with Barnard–Rubin degrees of freedom. No outcome is in the imputation model, since the design is fixed before outcomes are read: what is imputed is then less related to the outcome than it is in truth, and confounding by it is adjusted for less than fully. Values are assumed to be missing at random given these covariates`;
 }
 
-/** The rules of a plan's designs, each once. */
+/** The rules of a plan's designs, designs with the same rule together. */
 export function describeMissingRules(designs: readonly Design[], covariates: Analysis["covariates"]): string {
-  const rules = designs
-    .filter(({ method }) => method !== "unadjusted")
-    .map((design) => describeMissingRule(missingRuleOf(design), covariates));
-  if (rules.length === 0) return "No design uses a covariate.";
-  return `By design: ${[...new Set(rules)].join("; or ")}.`;
+  const byRule = new Map<string, string[]>();
+  for (const design of designs) {
+    if (design.method === "unadjusted") continue;
+    const rule = describeMissingRule(missingRuleOf(design), covariates);
+    byRule.set(rule, [...(byRule.get(rule) ?? []), design.label]);
+  }
+  if (byRule.size === 0) return "No design uses a covariate.";
+  return [...byRule].map(([rule, labels]) => `${joinWords(labels)}: ${rule}.`).join(" ");
 }
 
 /** How far the imputations of a design lie apart, in sentences; null where nothing was imputed. */

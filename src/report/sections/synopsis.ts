@@ -3,7 +3,7 @@ import { dataDrivenNote } from "../data-driven-text.js";
 import { inlines, joinWords, link, paragraph, strong, unbroken } from "../document/inlines.js";
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
-import { endpointOf, formatEffect, printEffect } from "../estimate-text.js";
+import { endpointOf, formatEffect, printEffect, roleNames } from "../estimate-text.js";
 import { formatCount, formatLevel, formatMonths, formatP, formatWeightedCount } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, selectHeadline } from "../records/estimate-results.js";
@@ -26,11 +26,11 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
       paragraph(
         strong("Gates on the designs. "),
         ...describeMainGates(input),
-        ...(hasGates(input) ? [" ", link("t14-1-7", "Table 14.1.7"), "."] : []),
+        ...(hasGates(input) ? [" All gates: ", link("t14-1-7", "Table 14.1.7"), "."] : []),
       ),
       paragraph(
         strong("How to read it. "),
-        "The arms were not randomised. The estimate answers the question only as far as the covariates of the propensity model account for how patients came into either arm; nothing in this report can test that. What is known to be wrong or missing stands under ",
+        `The arms were not randomised. ${howFar(headline)} What is known to be wrong or missing stands under `,
         link("limitations", "Limitations"),
         ".",
       ),
@@ -38,18 +38,34 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
   };
 }
 
-/** The headline, and below it what is to be known where it is data driven. */
+/** The headline between what is to be known before it, that it is not primary, and after it, that it is data driven. */
 function headlineContent(input: ReportInput, headline: EstimateResult): readonly Inlines[] {
   const note = dataDrivenNote([headline]);
-  return [inlines(writeHeadline(input, headline)), ...(note === null ? [] : [inlines(note)])];
+  return [...aboutHeadline(headline), writeHeadline(input, headline), ...(note === null ? [] : [note])].map((line) =>
+    inlines(line),
+  );
 }
+
+/** What a reader must know before the number: that no estimate was planned as the primary one. */
+const aboutHeadline = ({ role, label }: EstimateResult): readonly string[] =>
+  role === "primary"
+    ? []
+    : [
+        `The plan has no primary estimate. Shown is its first, “${label}” (${roleNames[role].toLowerCase()}); it decides nothing.`,
+      ];
+
+/** How far the headline estimate can answer the question. */
+const howFar = ({ design }: EstimateResult): string =>
+  design.method === "unadjusted"
+    ? "The headline estimate is not adjusted: it holds every difference between the arms, not only that of treatment, and has no causal reading."
+    : "The estimate answers the question only as far as the covariates of its design account for how patients came into either arm; nothing in this report can test that.";
 
 /** One sentence: design, arms with their numbers, effect with its interval. Every number comes from a record. */
 export function writeHeadline(input: ReportInput, result: EstimateResult): string {
   const { long } = measures[result.estimate.measure];
   const endpoint = endpointOf(result).label;
   const arms = groups.map((group) => writeArm(input, result, group)).join(" against ");
-  const what = `${result.label}${result.role === "primary" ? " (primary)" : ""}, ${endpoint}: ${arms}`;
+  const what = `${result.label} (${result.role === "primary" ? "primary; " : ""}${endpoint}): ${arms}`;
   if (result.effect.point.status !== "ok")
     return `${what}: the ${long} is not estimable (${result.effect.point.note ?? "no reason recorded"}).`;
   const p = result.p === null ? "" : `, ${unbroken(`p ${equals(printStatistic(result.p, formatP))}`)}`;
@@ -87,12 +103,13 @@ function survivalParagraph(input: ReportInput, result: EstimateResult): readonly
   ];
 }
 
-/** The least and the greatest of the other adjusted estimates that answer the same question. */
+/** The least and the greatest of the other adjusted estimates of the same endpoint on the same scale. */
 function rangeParagraph(estimates: readonly EstimateResult[], headline: EstimateResult): readonly Block[] {
   const others = estimates.filter(
     (result) =>
       result !== headline &&
       result.estimate.measure === headline.estimate.measure &&
+      result.estimate.endpoint === headline.estimate.endpoint &&
       result.design.method !== "unadjusted" &&
       (result.variant.role === "main" || result.variant.role === "sensitivity"),
   );
@@ -116,12 +133,12 @@ function writeRange(known: readonly EstimateResult[]): string {
   const [least] = sorted;
   const greatest = sorted[sorted.length - 1];
   if (least === undefined || greatest === undefined)
-    return "No other adjusted estimate of the main analysis or its sensitivity analyses could be made. ";
+    return "There is no other adjusted estimate of this endpoint on this scale in the main analysis or its sensitivity analyses. ";
   const print = (result: EstimateResult): string => `${printPoint(result)} (${result.label})`;
   const { short } = measures[least.estimate.measure];
   if (known.length === 1)
-    return `The one other adjusted estimate of the main analysis and its sensitivity analyses is ${short} ${print(least)}. `;
-  return `The ${known.length} other adjusted estimates of the main analysis and its sensitivity analyses reach from ${short} ${print(least)} to ${print(greatest)}. `;
+    return `The one other adjusted estimate of this endpoint in the main analysis and its sensitivity analyses is ${short} ${print(least)}. `;
+  return `The ${known.length} other adjusted estimates of this endpoint in the main analysis and its sensitivity analyses reach from ${short} ${print(least)} to ${print(greatest)}. `;
 }
 
 const printPoint = (result: EstimateResult): string => printStatistic(result.effect.point, formatEffect(result));

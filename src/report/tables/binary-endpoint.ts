@@ -14,7 +14,7 @@ import {
 } from "../estimate-text.js";
 import { formatCount, formatLevel, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
-import type { EstimateResult } from "../records/estimate-results.js";
+import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
@@ -69,12 +69,21 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
       abbreviations: ["CI", "NE"],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
-        `Proportions: ${at("proportion", "trial").method ?? "method not recorded"}. ${effectName}: ${describeEffectMethod(result)}.`,
+        `Proportions: ${describeProportions(groups.map((group) => at("proportion", group).method))}. ${effectName}: ${describeEffectMethod(result)}.`,
         describePooling(input, result),
         dataDrivenNote([result]),
+        isWeighted(input, result.variant.id, result.estimate.design)
+          ? "Numbers of patients are unweighted; the proportion of a weighted arm is that of its weights."
+          : null,
         notEstimableNote([result.effect.point]),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}`,
     }),
   };
+}
+
+/** The method of both arms' proportions, each arm by itself where they differ: a weighted arm's is not exact. */
+function describeProportions([trial, control]: readonly (string | null)[]): string {
+  const name = (method: string | null | undefined): string => method ?? "method not recorded";
+  return trial === control ? name(trial) : `${name(trial)} (trial); ${name(control)} (control)`;
 }

@@ -6,7 +6,9 @@ import type { Row, Table } from "../document/model.js";
 import { formatDifference, formatPercent, formatPlain, formatWeightedCount } from "../format.js";
 import { notApplicable } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
+import { selectUnmeasured } from "../records/unmeasured-balance.js";
 import { bodyRow, groupRow, indented, leftColumn, numberColumn } from "./columns.js";
+import { describeSmd } from "./smd-cell.js";
 
 const signs = { "at-most": "≤", "at-least": "≥" } as const;
 
@@ -34,7 +36,9 @@ export const renderGatesTable = (input: ReportInput): Table => ({
     abbreviations: ["ESS", "SMD"],
     definitions: [
       "A gate that is not met and has no recorded reason keeps the estimates of its design from being made: they stand as not estimable.",
-      "Not assessable: the analysis file plans no number to hold the value against.",
+      "Not assessable: the analysis file plans no number to hold the value against, or the value cannot be computed.",
+      `${describeSmd(input, "eligible")} The largest is that of the covariates of the design.`,
+      ...describeUnmeasured(input),
       `Basis of the thresholds: ${describeBases(input)}.`,
     ],
     source: "design / indicators",
@@ -57,7 +61,8 @@ const formats: Readonly<Record<string, (value: number) => string>> = {
   gate_unmatched_trial: (value) => `${formatPercent(value)}%`,
 };
 
-const printGateValue = (gate: Indicator, value: number | null): string =>
+/** A gate's value as it is printed beside its threshold. */
+export const printGateValue = (gate: Indicator, value: number | null): string =>
   value === null ? notApplicable : (formats[gate.indicator] ?? formatPlain)(value);
 
 /** A threshold with its sign. It was typed by the author, so a plain one is printed with the digits it has. */
@@ -65,6 +70,18 @@ function printThreshold(gate: Indicator): string {
   if (gate.threshold === null) return notApplicable;
   const isShare = gate.indicator === "gate_weight_share" || gate.indicator === "gate_unmatched_trial";
   return `${signs[gate.direction]} ${isShare ? printGateValue(gate, gate.threshold) : formatPlain(gate.threshold)}`;
+}
+
+/** Covariates that the gate on the SMD does not see, design by design of the main analysis. */
+function describeUnmeasured(input: ReportInput): readonly string[] {
+  const main = input.plan.variants[0];
+  if (main === undefined) throw new Error("a plan has a main analysis");
+  const designs = Object.entries(main.designs).filter(([, { method }]) => method !== "unadjusted");
+  const told = designs.flatMap(([name, { label }]) => {
+    const missing = selectUnmeasured(input, main, name).map((each) => `${each.label} (${each.reason})`);
+    return missing.length === 0 ? [] : [`${label}: ${missing.join(", ")}`];
+  });
+  return told.length === 0 ? [] : [`Without an SMD, and so outside that gate: ${told.join("; ")}.`];
 }
 
 const describeBases = (input: ReportInput): string =>

@@ -1,15 +1,16 @@
 import { dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
-import { missingRuleOf } from "../../spec/design.js";
+import { type Design, missingRuleOf } from "../../spec/design.js";
 import { measures } from "../../spec/measures.js";
 import { endpointLabel, markLabel } from "../data-driven-text.js";
 import type { Table } from "../document/model.js";
-import { formatLevel, formatPlain } from "../format.js";
+import { roleNames } from "../estimate-text.js";
+import { formatLevel } from "../format.js";
 import { datasetsListing, listingColumn } from "../records/datasets.js";
 import type { ReportInput } from "../records/read-results.js";
 import { describeMethod, describeTerms } from "../sections/design-text.js";
-import { describeProgression, intercurrentEvents, sourceOfEndpoint } from "../sections/endpoint-text.js";
+import { describeEnd, describeProgression, intercurrentEvents, sourceOfEndpoint } from "../sections/endpoint-text.js";
 import { describeMissingRule } from "../sections/missing-text.js";
-import { describeGate } from "./gates.js";
+import { describeGate, printGateValue } from "./gates.js";
 import { renderPlanTable } from "./plan-table.js";
 
 /** HARPER tables 7, 8 and 10 to 13: outcomes, follow-up, analyses, sensitivity, data and software, power. */
@@ -37,7 +38,7 @@ const outcomes = (input: ReportInput): Table =>
     ],
     rows: Object.entries(input.plan.analysis.endpoints).map(([name, endpoint]) => {
       const roles = Object.values(input.plan.analysis.estimates).flatMap((each) =>
-        each.endpoint === name ? [each.role] : [],
+        each.endpoint === name ? [nameRole(each.role)] : [],
       );
       const progression = describeProgression(endpoint, input.plan.analysis.imaging);
       return [
@@ -57,11 +58,13 @@ const followUp = (input: ReportInput): Table =>
     columns: [
       ["Outcome", 1.6],
       ["Start", 1.2],
-      ["What ends or changes it", 4],
+      ["End", 2],
+      ["Intercurrent events", 3],
     ],
     rows: Object.values(input.plan.analysis.endpoints).map((endpoint) => [
       endpoint.label,
       endpoint.kind === "duration-of-response" ? "First response" : "Day 0 (index)",
+      describeEnd(endpoint),
       intercurrentEvents(endpoint)
         .map(({ event, strategy, how }) => `${event} (${strategy}): ${how}.`)
         .join(" "),
@@ -71,44 +74,42 @@ const followUp = (input: ReportInput): Table =>
     ],
   });
 
+/** HARPER's table 10: what each estimate contrasts, then what each design does, once. */
 function analyses(input: ReportInput): Table {
   const { estimates, designs, endpoints, covariates } = input.plan.analysis;
+  const used = new Set(Object.values(estimates).map(({ design }) => design));
   return renderPlanTable(input, {
     number: "H10",
     name: "harper-analyses",
     title: "Analysis specification",
     columns: [
-      ["Analysis", 1.6],
-      ["Role", 0.95],
-      ["Outcome", 1.3],
-      ["Contrast", 1.2],
-      ["Adjustment, missing data", 3.2],
+      ["Analysis", 2.2],
+      ["Role", 1.1],
+      ["Outcome", 2],
+      ["Contrast", 1.5],
+      ["Adjustment", 1.5],
     ],
-    rows: Object.entries(estimates).map(([name, estimate]) => {
-      const design = designs[estimate.design];
-      if (design === undefined) throw new Error(`plan has no design ${estimate.design}`);
-      const terms = design.method === "unadjusted" ? "" : ` Terms: ${describeTerms(design, covariates)}.`;
-      return [
-        markLabel(
-          estimate.label,
-          dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, estimate.endpoint)),
-        ),
-        estimate.role,
-        endpoints[estimate.endpoint]?.label ?? estimate.endpoint,
-        `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`,
-        `${design.label}. ${describeMethod(design, covariates)}${terms}${describeMissing(design, covariates)}`,
-      ];
-    }),
+    rows: Object.entries(estimates).map(([name, estimate]) => [
+      markLabel(estimate.label, dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, estimate.endpoint))),
+      nameRole(estimate.role),
+      endpoints[estimate.endpoint]?.label ?? estimate.endpoint,
+      `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`,
+      designs[estimate.design]?.label ?? estimate.design,
+    ]),
+    definitions: Object.entries(designs).flatMap(([name, design]) =>
+      used.has(name)
+        ? [`${design.label}: ${describeMethod(design, covariates)}${describeModel(design, covariates)}`]
+        : [],
+    ),
   });
 }
 
-function describeMissing(
-  design: ReportInput["plan"]["analysis"]["designs"][string],
-  covariates: ReportInput["plan"]["analysis"]["covariates"],
-): string {
-  return design.method === "unadjusted"
-    ? ""
-    : ` Missing values: ${describeMissingRule(missingRuleOf(design), covariates)}.`;
+const nameRole = (role: keyof typeof roleNames): string => roleNames[role].toLowerCase();
+
+function describeModel(design: Design, covariates: ReportInput["plan"]["analysis"]["covariates"]): string {
+  if (design.method === "unadjusted") return "";
+  const missing = describeMissingRule(missingRuleOf(design), covariates);
+  return ` Terms: ${describeTerms(design, covariates)}. Missing values: ${missing}.`;
 }
 
 const sensitivity = (input: ReportInput): Table =>
@@ -126,7 +127,7 @@ const sensitivity = (input: ReportInput): Table =>
       .slice(1)
       .map(({ id, label, role, varies, why }) => [
         markLabel(label, dataDrivenCauses(input.results.lock, [`sensitivity.${id}`])),
-        role,
+        role === "main" ? "" : nameRole(role),
         varies ?? "",
         why ?? "",
       ]),
@@ -160,7 +161,7 @@ function dataSources(input: ReportInput): Table {
       return [id, at(1), `${at(2)}, ${at(3)}`, at(4), at(5), at(6)];
     }),
     definitions: [
-      `Software: ${engine.name} ${engine.version}; data contract ${input.results.contractVersion}, analysis file ${input.results.specVersion}. Linkage, coding systems and common data model are the source's to state; the data contract has no field for them.`,
+      `Software: ${engine.name} ${engine.version}; data contract version ${input.results.contractVersion}, analysis file version ${input.results.specVersion}. Linkage, coding systems and common data model are the source's to state; the data contract has no field for them.`,
     ],
   });
 }
@@ -184,9 +185,7 @@ function power(input: ReportInput): Table {
     rows: gates.map((gate) => [
       input.plan.analysis.designs[gate.population]?.label ?? gate.population,
       gate.label,
-      gate.threshold === null
-        ? `${gate.value === null ? "–" : formatPlain(gate.value)}; nothing planned`
-        : describeGate(gate),
+      gate.threshold === null ? `${printGateValue(gate, gate.value)}; nothing planned` : describeGate(gate),
       gate.status,
     ]),
     none: "The plan states no gate on precision.",

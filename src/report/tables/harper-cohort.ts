@@ -4,6 +4,7 @@ import type { Table } from "../document/model.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import {
+  describeCondition,
   describeCriterion,
   describeOrigin,
   describeWindow,
@@ -134,7 +135,7 @@ function covariates(input: ReportInput): Table {
         covariate.label,
         covariate.type === "categorical" ? `categorical: ${covariate.levels.join(", ")}` : `${covariate.type}${unit}`,
         describeWindow(windowOfCovariate(covariate)),
-        describeOrigin(covariate.from),
+        `${describeOrigin(covariate.from)}${covariate.type === "binary" ? `: ${describeCondition(covariate.when)}` : ""}`,
         used.length === 0 ? "none; described only" : used.map(({ label }) => label).join("; "),
       ];
     }),

@@ -14,20 +14,23 @@ export interface PlanTable {
   readonly columns: readonly (readonly [heading: string, width: number])[];
   readonly rows: readonly (readonly (string | Cell)[])[];
   readonly definitions?: readonly string[];
-  /** Said in a row of its own where there is nothing to list. */
+  /** Said in the widest column of the one row, “None”, where there is nothing to list. */
   readonly none?: string;
 }
 
 export function renderPlanTable(input: ReportInput, table: PlanTable): Table {
   const columns: readonly Column[] = table.columns.map(([heading, width]) => leftColumn(heading, width));
-  const blank = (text: string): Row => bodyRow(text, ...columns.slice(1).map(() => ""));
+  const widest = Math.max(...columns.slice(1).map(({ width }) => width));
+  const place = columns.findIndex(({ width }, i) => i > 0 && width === widest);
+  const blank = (text: string): Row =>
+    bodyRow("None", ...columns.slice(1).map((_, i) => (i + 1 === place ? text : "")));
   return {
     kind: "table",
     ...catalogueEntry("table", table.number, table.name),
     title: table.title,
     population: "From the analysis file",
     columns,
-    rows: table.rows.length === 0 ? [blank(table.none ?? "None.")] : table.rows.map((row) => bodyRow(...row)),
+    rows: table.rows.length === 0 ? [blank(table.none ?? "")] : table.rows.map((row) => bodyRow(...row)),
     footnotes: writeFootnotes(input, { definitions: table.definitions ?? [], source: "plan" }),
   };
 }

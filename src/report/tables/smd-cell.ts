@@ -1,4 +1,5 @@
 import type { Statistic } from "../../results/records.js";
+import type { Design } from "../../spec/design.js";
 import type { Cell } from "../document/model.js";
 import { formatDifference } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
@@ -23,7 +24,7 @@ export function smdCell(smd: Statistic | null, sized: Statistic | null = smd): C
 /** What the marks on an SMD mean. */
 export const smdMarks = `Bold: SMD above ${notableSmd} in size; †: above ${largeSmd}.`;
 
-/** What an SMD is: its sign, and its denominator as recorded. */
+/** What an SMD is: its sign, its denominator as recorded, and that the denominator does not follow the estimand. */
 export function describeSmd(input: ReportInput, population: string): string {
   const first = input.plan.variants[0];
   const rows = first === undefined ? [] : covariateRows(first);
@@ -32,7 +33,14 @@ export function describeSmd(input: ReportInput, population: string): string {
     return input.records.findStatistic(place, "smd")?.method ?? null;
   });
   const stated = [...new Set(methods.filter((method): method is string => method !== null))];
-  return `SMD: trial minus control${stated.length === 0 ? "" : `, ${stated.join("; ")}`}.`;
+  const denominator = stated.length === 0 ? "" : `, ${stated.join("; ")}`;
+  return `SMD: trial minus control${denominator}${describeOtherEstimand(first?.designs[population])}.`;
+}
+
+/** The trial arm's SD fits the effect in the trial's patients; of a design for another population it is said that it stays. */
+export function describeOtherEstimand(design: Design | undefined): string {
+  if (design === undefined || !("estimand" in design) || design.estimand === "ATT") return "";
+  return `; this SD is kept for the estimand ${design.estimand} too, so that all designs are measured on one scale, where other software divides by a standard deviation of both arms`;
 }
 
 /** The statistic that tells the size of an SMD: over imputations the mean of the sizes, since a mean of differences of either sign tells less. */

@@ -5,6 +5,7 @@ import { joinWords } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
 import { endpointOf, sentenceCase } from "../estimate-text.js";
 import type { EstimateResult } from "../records/estimate-results.js";
+import { selectLeftOut } from "../records/left-out.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { describeEstimandOf, describeTerms } from "../sections/design-text.js";
@@ -16,6 +17,7 @@ export function renderTargetTrialTable(input: ReportInput, estimates: readonly E
   const { cohort, covariates } = input.plan.analysis;
   const [trial, control] = groups.map((group) => armLabel(input, "main", group));
   const criteria = [...cohort.eligibility, ...cohort.trial.eligibility, ...cohort.control.eligibility];
+  const readsLater = criteria.some((criterion) => criterion.kind === "sql" && criterion.postIndex);
   const [lead] = estimates;
   const outcomes = [...new Set(estimates.map((result) => endpointOf(result).label))];
   const contrasts = [...new Set(estimates.map(({ estimate }) => measures[estimate.measure].long))];
@@ -32,7 +34,7 @@ export function renderTargetTrialTable(input: ReportInput, estimates: readonly E
     [
       "Eligibility",
       criteria.length === 0 ? "No criterion." : `${criteria.map(({ label }) => label).join("; ")}.`,
-      "The same criteria, applied to what was recorded at or before index; windows and definitions stand in Tables H4 and H5.",
+      `The same criteria, read from the records${readsLater ? "; those marked in Table 14.1.1 read data after index" : " at or before index"}; windows and definitions stand in Tables H4 and H5.`,
     ],
     ["Treatment strategies", `${assignment}, from time zero.`, `${datasets}.`],
     [
@@ -48,7 +50,9 @@ export function renderTargetTrialTable(input: ReportInput, estimates: readonly E
     [
       "Causal contrast",
       "Effect of being assigned, in the population of interest.",
-      lead === undefined ? "" : describeEstimandOf(lead.design, covariates, "as counted under the estimand"),
+      lead === undefined
+        ? ""
+        : `${describeEstimandOf(lead.design, covariates, selectLeftOut(input, lead))} Who is left out stands with the estimand.`,
     ],
     [
       "Identifying assumptions",

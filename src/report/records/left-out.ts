@@ -1,0 +1,41 @@
+import type { Statistic } from "../../results/records.js";
+import type { EstimateResult } from "./estimate-results.js";
+import type { ReportInput } from "./read-results.js";
+import { type Group, groups } from "./record-index.js";
+
+/** One arm's way from the eligible to the analysed patients of an estimate. */
+export interface ArmSelection {
+  readonly eligible: Statistic | null;
+  /** Of the estimate; of its design where the estimate did not come to count; null where neither did. */
+  readonly analysed: Statistic | null;
+  /** What took patients out, in order; steps that took nobody are not among them. */
+  readonly losses: readonly { readonly step: LossStep; readonly count: Statistic }[];
+}
+
+const designSteps = ["n_incomplete", "n_outside_support", "n_trimmed", "n_unmatched"] as const;
+const estimateSteps = ["n_without_endpoint", "n_partner_without_endpoint"] as const;
+export type LossStep = (typeof designSteps)[number] | (typeof estimateSteps)[number];
+
+/** Who of the eligible patients an estimate analyses, arm by arm, and who is left out. */
+export function selectLeftOut(input: ReportInput, result: EstimateResult): Readonly<Record<Group, ArmSelection>> {
+  const [trial, control] = groups.map((group) => selectArm(input, result, group));
+  if (trial === undefined || control === undefined) throw new Error("there are two arms");
+  return { trial, control };
+}
+
+function selectArm(input: ReportInput, { variant, estimate, name, arms }: EstimateResult, group: Group): ArmSelection {
+  const place = { variant: variant.id, population: estimate.design, group };
+  const find = (step: LossStep, variable?: string): ArmSelection["losses"] => {
+    const count = input.records.findStatistic(variable === undefined ? place : { ...place, variable }, step);
+    return count === null || (count.status === "ok" && count.value === 0) ? [] : [{ step, count }];
+  };
+  return {
+    eligible: input.records.findStatistic({ ...place, population: "eligible" }, "n"),
+    analysed: arms[group].n,
+    losses: [...designSteps.flatMap((step) => find(step)), ...estimateSteps.flatMap((step) => find(step, name))],
+  };
+}
+
+/** Whether every eligible patient of the arm is analysed. */
+export const isWhole = ({ eligible, analysed, losses }: ArmSelection): boolean =>
+  losses.length === 0 && eligible?.value === analysed?.value;
