@@ -14,7 +14,7 @@ export interface IntervalRegressionData extends IntervalRows {
   readonly stratum?: Int32Array;
 }
 
-/** The rows that count (weight > 0) in canonical order: stratum, left, right, censoring, then the rest. */
+/** The rows that count (weight > 0) in canonical order: left, right, censoring, stratum, then the rest. */
 export interface IntervalRegressionRows {
   readonly n: number;
   readonly p: number;
