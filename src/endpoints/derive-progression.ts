@@ -62,7 +62,7 @@ export function deriveProgressionTime(
     day: outcome.day,
     row: outcome.row,
     sourceRow: outcome.row === NONE ? 0 : course.sourceRow[outcome.row]!,
-    interval: deriveProgressionInterval(timeline, rule, "exact"),
+    interval: deriveProgressionInterval(timeline, rule),
   };
 }
 

@@ -45,7 +45,7 @@ export interface TimeTable {
   readonly row: Int32Array;
   readonly sourceRow: Int32Array;
   /** Interval form, of progression only; null where the endpoint has none. */
-  readonly interval: { readonly left: Int32Array; readonly right: Int32Array } | null;
+  readonly interval: Readonly<Record<"left" | "right" | "clearLeft", Int32Array>> | null;
 }
 
 export interface TimeTableWriter {
@@ -71,7 +71,7 @@ export function openTimeTable(
     endings,
     row: new Int32Array(n),
     sourceRow: new Int32Array(n),
-    interval: hasInterval ? { left: new Int32Array(n), right: new Int32Array(n) } : null,
+    interval: hasInterval ? { left: new Int32Array(n), right: new Int32Array(n), clearLeft: new Int32Array(n) } : null,
   };
   const codeOf = (result: TimeResult): number => {
     const { cnsr, description, censorDescription, situation, rule, source } = result;
@@ -94,6 +94,7 @@ export function openTimeTable(
       if (table.interval === null || result.interval === null) return;
       table.interval.left[patient] = result.interval.left;
       table.interval.right[patient] = result.interval.right;
+      table.interval.clearLeft[patient] = result.interval.clearLeft;
     },
   };
 }

@@ -8,6 +8,20 @@ export interface SurvivalData {
   readonly status: Uint8Array;
   /** 1 = the patient has this endpoint. */
   readonly available: Uint8Array;
+  /** Of progression by scan: between which scans it came. */
+  readonly interval?: IntervalColumns;
+}
+
+/** The same outcome as an interval (left, right] in days as the estimators take them. */
+export interface IntervalColumns {
+  /** Last day known free of the event; equal to `right`: exactly on that day, as a death is. */
+  readonly left: Int32Array;
+  /** First day known to have had it; 0 where it is still to come. */
+  readonly right: Int32Array;
+  /** 1 = still to come after `left`. */
+  readonly rightCensored: Uint8Array;
+  /** `left` where a death is no exact day but ends the interval from the last clear scan, since progression may have gone unseen. */
+  readonly clearLeft: Int32Array;
 }
 
 /** A yes/no outcome of n patients, aligned to a PatientFrame. */

@@ -40,8 +40,20 @@ export function takeOutcome(data: OutcomeData, rows: Int32Array): OutcomeData {
   const flags = (values: Uint8Array) => fill(new Uint8Array(rows.length), values, rows);
   const available = flags(data.available);
   if (data.kind === "binary") return { kind: "binary", endpoint, available, value: flags(data.value) };
-  const timeDays = fill(new Int32Array(rows.length), data.timeDays, rows);
-  return { kind: "survival", endpoint, available, timeDays, status: flags(data.status) };
+  const { interval } = data;
+  const days = (values: Int32Array) => fill(new Int32Array(rows.length), values, rows);
+  const taken =
+    interval === undefined
+      ? {}
+      : {
+          interval: {
+            left: days(interval.left),
+            right: days(interval.right),
+            rightCensored: flags(interval.rightCensored),
+            clearLeft: days(interval.clearLeft),
+          },
+        };
+  return { kind: "survival", endpoint, available, timeDays: days(data.timeDays), status: flags(data.status), ...taken };
 }
 
 /** The values at `rows`, by a plain loop: resamples take millions. */

@@ -9,7 +9,15 @@ import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
 import { describeLeftOut } from "./describe-left-out.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
-import type { HazardRatioInput, MeasureInput, RateInput, RmstInput, SurvivalDifferenceInput } from "./measure-input.js";
+import { estimateIntervalHazardRatio } from "./interval-hazard-ratio.js";
+import type {
+  HazardRatioInput,
+  IntervalHazardRatioInput,
+  MeasureInput,
+  RateInput,
+  RmstInput,
+  SurvivalDifferenceInput,
+} from "./measure-input.js";
 import { estimateRateEffect } from "./rate-effect.js";
 import type { Replicates } from "./replicates.js";
 import { estimateRmstEffect } from "./rmst-effect.js";
@@ -35,6 +43,7 @@ export interface EffectInput {
 
 type Estimator =
   | { readonly data: "survival"; readonly estimate: (input: HazardRatioInput) => ResultRecord[] }
+  | { readonly data: "survival"; readonly estimate: (input: IntervalHazardRatioInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: RmstInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: SurvivalDifferenceInput) => ResultRecord[] }
   | { readonly data: "binary"; readonly estimate: (input: RateInput) => ResultRecord[] };
@@ -42,6 +51,7 @@ type Estimator =
 /** What the engine can estimate, by the spec's measure: the kind of outcome it needs, and the records it makes. */
 const estimators = {
   "hazard-ratio": { data: "survival", estimate: estimateHazardRatio },
+  "interval-hazard-ratio": { data: "survival", estimate: estimateIntervalHazardRatio },
   "rmst-difference": { data: "survival", estimate: estimateRmstEffect },
   "rmst-ratio": { data: "survival", estimate: estimateRmstEffect },
   "survival-difference": { data: "survival", estimate: estimateSurvivalDifference },

@@ -29,6 +29,7 @@ type Of<M extends Estimate["measure"]> = Extract<Estimate, { measure: M }>;
 export type CurveEstimate = Of<"hazard-ratio" | "rmst-difference" | "rmst-ratio" | "survival-difference">;
 
 export type RateInput = MeasureInput<RateEstimate, BinaryData>;
+export type IntervalHazardRatioInput = MeasureInput<Of<"interval-hazard-ratio">, SurvivalData>;
 export type HazardRatioInput = MeasureInput<Of<"hazard-ratio">, SurvivalData>;
 export type RmstInput = MeasureInput<Of<"rmst-difference" | "rmst-ratio">, SurvivalData>;
 export type SurvivalDifferenceInput = MeasureInput<Of<"survival-difference">, SurvivalData>;

@@ -13,6 +13,8 @@ import { estimateRmst } from "../stats/rmst.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { type AdjustedInput, standardiseArms } from "./adjusted-means.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
+import { fitIntervalEffect } from "./interval-hazard-ratio.js";
+import { gatherIntervals } from "./interval-set.js";
 import type { CurveEstimate } from "./measure-input.js";
 import { derivePseudoMeans } from "./pseudo-means.js";
 import { gatherRates, requireRates } from "./rate-rows.js";
@@ -41,6 +43,9 @@ export function estimatePointEffect(estimate: Estimate, input: PointInput): numb
     case "survival-difference":
       if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
       return pointOfCurves(estimate, { ...input, data });
+    case "interval-hazard-ratio":
+      if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
+      return pointOfIntervals(estimate, { ...input, data });
     default:
       if (data.kind !== "binary") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
       return pointOfRates(estimate, { ...input, data });
@@ -69,6 +74,15 @@ function adjustedInput(
   model: AdjustedInput["model"],
 ): AdjustedInput {
   return { adjustment, design, covariates, model };
+}
+
+function pointOfIntervals(
+  estimate: Extract<Estimate, { measure: "interval-hazard-ratio" }>,
+  { patients, covariates, data, weights }: PointInput<SurvivalData>,
+): number {
+  const set = gatherIntervals(patients, data, weights, estimate.deaths);
+  requireBothArms(patients, set.rows);
+  return fitIntervalEffect(estimate, set, covariates, { robust: false }).estimate;
 }
 
 function pointOfCurves(estimate: CurveEstimate, input: PointInput<SurvivalData>): number {

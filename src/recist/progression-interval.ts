@@ -10,27 +10,26 @@ export interface ProgressionInterval {
   readonly left: number;
   readonly right: number;
   readonly event: "progression" | "death" | "newTherapy" | null;
+  /** `left` where a death counts from the last clear scan; elsewhere `left` itself. */
+  readonly clearLeft: number;
 }
 
 /**
  * Interval form of progression-free survival: (last clear scan, first PD scan]. Death without progression after a last
- * clear scan L: `exact` gives the day of death, `interval` (L, death], as progression may have gone unseen; both are to
+ * clear scan L: exactly on its day by `left`, or (L, death] by `clearLeft`, as progression may have gone unseen; both are to
  * be reported. P3 does not apply: a late scan widens the interval. The day of progression is as seen, whatever the
  * rule's variant.
  */
-export function deriveProgressionInterval(
-  timeline: PatientTimeline,
-  rule: ProgressionRule,
-  death: "exact" | "interval",
-): ProgressionInterval {
+export function deriveProgressionInterval(timeline: PatientTimeline, rule: ProgressionRule): ProgressionInterval {
   const outcome = deriveProgressionFreeSurvival(timeline, {
     ...rule,
     missed: { kind: "off" },
     progressionDay: "observed",
   });
   const { day, situation, lastAdequateDay } = outcome;
-  if (outcome.cnsr !== 0) return { left: day, right: NEVER, event: null };
-  if (situation === "progression") return { left: lastAdequateDay, right: day, event: "progression" };
-  if (situation === "new-therapy-event") return { left: day, right: day, event: "newTherapy" };
-  return { left: death === "exact" ? day : lastAdequateDay, right: day, event: "death" };
+  const from = (left: number) => ({ left, clearLeft: left });
+  if (outcome.cnsr !== 0) return { ...from(day), right: NEVER, event: null };
+  if (situation === "progression") return { ...from(lastAdequateDay), right: day, event: "progression" };
+  if (situation === "new-therapy-event") return { ...from(day), right: day, event: "newTherapy" };
+  return { left: day, clearLeft: lastAdequateDay, right: day, event: "death" };
 }

@@ -17,6 +17,8 @@ const countNames = new Set([
   "n_undocumented",
   "n_missing",
   "events",
+  "interval_events",
+  "exact_events",
   "censored",
   "responders",
   "agreeing",
@@ -86,7 +88,10 @@ export function countRelations(records: readonly ResultRecord[]): CountRelations
       const partner = find("n_partner_without_endpoint");
       add(find("n", { variable: null }), find("n"), count, ...(partner === undefined ? [] : [partner]));
     }
-    if (statistic === "events") add(find("n"), count, find("censored"));
+    if (statistic === "events") {
+      add(find("n"), count, find("censored"));
+      add(count, find("interval_events"), find("exact_events"));
+    }
     // A subgroup's level prints no censored, which follow from its events.
     if (statistic === "events" && count.level !== null)
       complements.push({ count, complement: (find("n", { level: count.level })?.value ?? 0) - (count.value ?? 0) });

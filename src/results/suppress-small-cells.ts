@@ -4,7 +4,7 @@ import type { ResultRecord, Series, Statistic } from "./records.js";
 /**
  * The records with every count from 1 to `limit` − 1 suppressed, and as many further counts as it takes that none can be had back by subtraction (complementary
  * suppression): in every sum that the records state, no count or at least two are hidden. Proportions go with their counts, and what was made from a table
- * (params.from_table: its variable) with any cell of it; Kaplan–Meier curves end where the number at risk falls below the limit. limit = 0 suppresses nothing.
+ * (params.from_table: its variable) with any cell of it; Kaplan–Meier and Turnbull curves end where the number at risk falls below the limit. limit = 0 suppresses nothing.
  */
 export function suppressSmallCells(records: readonly ResultRecord[], limit: number): ResultRecord[] {
   if (limit === 0) return [...records];
@@ -90,8 +90,8 @@ function suppressSeries(record: Series, limit: number): Series {
   const end = atRisk.findIndex((n) => n === null || n < limit);
   const kept = end < 0 ? atRisk.length : end;
   const columns = Object.entries(record.columns).map(([name, column]) => {
-    const perPatient =
-      name === "events" || name === "censored" || (record.series === "kaplan_meier" && name === "at_risk");
+    const isCurve = record.series === "kaplan_meier" || record.series === "turnbull";
+    const perPatient = name === "events" || name === "censored" || (isCurve && name === "at_risk");
     return [
       name,
       { ...column, values: column.values.slice(0, kept).map((value) => (perPatient ? null : value)) },

@@ -1,5 +1,6 @@
 import type { Analysis } from "./analysis.js";
 import { checkEndpoint } from "./check-endpoint.js";
+import { checkIntervals } from "./check-intervals.js";
 import { checkLists } from "./check-lists.js";
 import { checkNames } from "./check-names.js";
 import { checkModel, checkTerms } from "./check-terms.js";
@@ -103,6 +104,7 @@ function checkSummary({ measure, endpoint: name }: Estimate, endpoint: Endpoint,
       `${endpoint.kind} describes responders, who are not comparable between arms: it is reported per arm and takes no ${measure}; estimate the response rate, or progression-free survival of all → ${at}.endpoint`,
     ];
   }
+  if (measure === "interval-hazard-ratio") return checkIntervals(endpoint, name, `${at}.endpoint`);
   const wanted = measures[measure].sums;
   if (summary === wanted) return [];
   const words =

@@ -96,6 +96,29 @@ export const estimateSchema = z
       })
       .describe("Cox model of the arm, with Kaplan–Meier medians beside it"),
     z
+      .strictObject({
+        measure: z.literal("interval-hazard-ratio"),
+        ...shared,
+        model: z
+          .enum(["semiparametric", "weibull"])
+          .default("semiparametric")
+          .describe(
+            "semiparametric: the baseline hazard is a step function, as in Cox's model; weibull: it is a power of time, with a shape and scale of its own in each stratum",
+          ),
+        deaths: z
+          .enum(["exact", "interval"])
+          .default("exact")
+          .describe(
+            "a death after the last clear scan: exact: on its day, as if progression would have been seen; interval: between that scan and the death, since progression may have gone unseen, also where scans were missed. Both belong in a report",
+          ),
+        strata,
+        variance,
+        bootstrap,
+      })
+      .describe(
+        "hazard ratio of progression that scans place between two days (progression-free survival or time to progression by: imaging), with Turnbull's curve of each arm; scans that are further apart in one arm do not shift it",
+      ),
+    z
       .strictObject({ measure: z.literal("rmst-difference"), ...shared, tauDays, adjustment, ...onCurves })
       .describe("difference of the mean times without event up to τ, in days, trial minus control"),
     z

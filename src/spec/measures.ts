@@ -22,6 +22,13 @@ const difference = { kind: "difference", unit: "probability" } as const;
 
 export const measures = {
   "hazard-ratio": { effect: "hazard_ratio", short: "HR", long: "hazard ratio", ...ofTime, ...ratio },
+  "interval-hazard-ratio": {
+    effect: "hazard_ratio",
+    short: "HR",
+    long: "hazard ratio, interval-censored",
+    ...ofTime,
+    ...ratio,
+  },
   "rmst-difference": {
     effect: "rmst_difference",
     short: "RMSTD",

@@ -12,6 +12,8 @@ export interface Refusal {
 /** The options of an estimate that do not fit its design: nothing is computed that the method was not made for. */
 export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
   const refusals: Refusal[] = [];
+  if (estimate.measure === "interval-hazard-ratio" && estimate.variance === "influence")
+    refusals.push({ field: "variance", rule: "variance influence is not derived for interval-censored models" });
   if (estimate.variance === "influence") {
     const rule = refuseInfluence(design);
     if (rule !== null) refusals.push({ field: "variance", rule });

@@ -22,22 +22,27 @@ describe("the interval of progression", () => {
         [126, "PD"],
       ],
     });
-    expect(deriveProgressionInterval(course, primary, "exact")).toEqual({ left: 42, right: 126, event: "progression" });
+    expect(deriveProgressionInterval(course, primary)).toEqual({
+      left: 42,
+      clearLeft: 42,
+      right: 126,
+      event: "progression",
+    });
   });
 
   it("of a death without progression is the day itself or reaches back to the last clear scan", () => {
     const course = timeline({ assessments: [[42, "SD"]], deathDay: 70 });
-    expect(deriveProgressionInterval(course, primary, "exact")).toEqual({ left: 70, right: 70, event: "death" });
-    expect(deriveProgressionInterval(course, primary, "interval")).toEqual({ left: 42, right: 70, event: "death" });
+    expect(deriveProgressionInterval(course, primary)).toEqual({ left: 70, clearLeft: 42, right: 70, event: "death" });
   });
 
   it("is open to the right without an event and begins at index without a scan", () => {
-    expect(deriveProgressionInterval(timeline({ assessments: [[42, "SD"]] }), primary, "exact")).toEqual({
+    expect(deriveProgressionInterval(timeline({ assessments: [[42, "SD"]] }), primary)).toEqual({
       left: 42,
+      clearLeft: 42,
       right: NEVER,
       event: null,
     });
-    expect(deriveProgressionInterval(timeline({ assessments: [] }), primary, "exact").left).toBe(0);
+    expect(deriveProgressionInterval(timeline({ assessments: [] }), primary).left).toBe(0);
   });
 
   it("P3 does not apply: a late scan widens the interval", () => {
@@ -48,7 +53,12 @@ describe("the interval of progression", () => {
         [300, "PD"],
       ],
     });
-    expect(deriveProgressionInterval(course, capped, "exact")).toEqual({ left: 42, right: 300, event: "progression" });
+    expect(deriveProgressionInterval(course, capped)).toEqual({
+      left: 42,
+      clearLeft: 42,
+      right: 300,
+      event: "progression",
+    });
   });
 });
 
@@ -75,7 +85,7 @@ describe.skipIf(!hasSharedData)("the intervals of 600 subjects (oracle_interval_
         treatmentStopDay: NEVER,
       };
       // These subjects' deaths count at any time, also without a scan.
-      const { left, right, event } = deriveProgressionInterval(course, { ...ema, earlyDeathDays: NEVER - 1 }, "exact");
+      const { left, right, event } = deriveProgressionInterval(course, { ...ema, earlyDeathDays: NEVER - 1 });
       return { L: left + 1, R: right === NEVER ? null : right + 1, CNSR: event === null ? 1 : 0 };
     });
     expect(derived).toEqual(

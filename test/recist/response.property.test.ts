@@ -81,7 +81,7 @@ describe("properties of responses", () => {
           const { day, cnsr, situation } = deriveProgressionFreeSurvival(course, rule);
           expect(day).toBeGreaterThanOrEqual(0);
           if (cnsr !== 0 || situation !== "progression" || rule.progressionDay === "grid") continue;
-          const { left, right } = deriveProgressionInterval(course, rule, "exact");
+          const { left, right } = deriveProgressionInterval(course, rule);
           expect(day).toBeGreaterThanOrEqual(left);
           expect(day).toBeLessThanOrEqual(right);
         }

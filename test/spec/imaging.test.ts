@@ -104,6 +104,30 @@ describe("derived endpoints are refused where they", () => {
         );
   });
 
+  it("are not placed between two scans and an interval-censored hazard ratio is asked of them", () => {
+    const asked = (endpoint: Record<string, unknown>) =>
+      refusal(derived({ ...words, ...endpoint }, "interval-hazard-ratio"));
+    for (const kind of ["progression-free-survival", "time-to-progression"])
+      expect(asked({ kind, by: "imaging" })).toBe("accepted");
+    const needs = "interval-hazard-ratio needs progression between two scans";
+    for (const [endpoint, found] of [
+      [{ kind: "overall-survival" }, "overall-survival"],
+      [
+        { kind: "progression-free-survival", by: "ehr", anchors: ["physician_note"] },
+        "progression-free-survival by: ehr",
+      ],
+      [
+        { kind: "progression-free-survival", by: "imaging", progressionRule: "admiral" },
+        "progression-free-survival by: imaging, rule admiral",
+      ],
+      [{ kind: "response", by: "imaging" }, "response by: imaging"],
+    ] as const) {
+      expect(asked(endpoint)).toContain(needs);
+      expect(asked(endpoint)).toContain(`endpoint "derived" is ${found} → estimates.`);
+    }
+    expect(asked({ kind: "duration-of-response", by: "imaging" })).toContain("takes no interval-hazard-ratio");
+  });
+
   it("need the planned assessments and the file does not say them", () => {
     for (const kind of ["progression-free-survival", "time-to-progression"])
       for (const by of ["imaging", "ehr"]) {
