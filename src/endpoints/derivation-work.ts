@@ -4,7 +4,7 @@ import { canonicalJson } from "../spec/canonical-json.js";
 import type { TableEndpoint } from "../spec/derive-options.js";
 import type { Imaging } from "../spec/imaging.js";
 import type { Course } from "./course.js";
-import { type EhrSource, openEhrCounts } from "./ehr-courses.js";
+import { type EhrSource, openEhrCounts } from "./ehr-course.js";
 import { type EndpointFiller, openEndpoint } from "./endpoint-filler.js";
 import { createFollowUp, type FollowUp } from "./follow-up.js";
 import { type Reading, readingOf } from "./reading.js";

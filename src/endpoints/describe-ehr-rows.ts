@@ -1,7 +1,7 @@
 import { fillPlace } from "../results/make-records.js";
 import type { Listing } from "../results/records.js";
 import { endpointPlace } from "./arm-counts.js";
-import type { EhrRowCounts } from "./ehr-courses.js";
+import type { EhrRowCounts } from "./ehr-course.js";
 
 const reasons = [
   ["rows", "in"],

@@ -53,6 +53,10 @@ export const studyEstimates = {
   pfsIntervalDeath: pfs("interval-censored Weibull, ATT weights, deaths in the interval from the last scan", [
     "latentPfs",
   ]),
+  pfsStepExact: pfs("interval-censored, semi-parametric, ATT weights, deaths on their day", ["latentPfs"]),
+  pfsStepDeath: pfs("interval-censored, semi-parametric, ATT weights, deaths in the interval from the last scan", [
+    "latentPfs",
+  ]),
 } as const satisfies Record<string, StudyEstimateWords>;
 
 export type StudyEstimateId = keyof typeof studyEstimates;

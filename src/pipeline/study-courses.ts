@@ -1,4 +1,5 @@
-import { type Course, emptyCourse } from "../endpoints/course.js";
+import type { Course } from "../endpoints/course.js";
+import { ehrEvidence, ehrResponses, openEhrCounts, takeEhrCourse } from "../endpoints/ehr-course.js";
 import { deriveTimepoints } from "../recist/derive-timepoints.js";
 import {
   AXIS,
@@ -6,6 +7,7 @@ import {
   createLesionRows,
   type LesionRows,
   NATURE,
+  NEVER,
   NONE,
   ROLE,
   STATE,
@@ -14,7 +16,6 @@ import {
 import type { RecistOptions } from "../recist/options.js";
 import { organKey } from "../recist/organ.js";
 import { RECIST11 } from "../recist/recist11.js";
-import { RESPONSE } from "../recist/response.js";
 import { BASELINE_STATUS, createWorkspace } from "../recist/workspace.js";
 import type { EvidenceLevel } from "../spec/endpoint.js";
 import type { StudyPatients } from "./study-patients.js";
@@ -32,6 +33,8 @@ const states: Readonly<Record<string, number>> = {
 };
 const axes: Readonly<Record<string, number>> = AXIS;
 const certainties: Readonly<Record<string, number>> = CERTAINTY;
+const responses: Readonly<Record<string, number>> = ehrResponses;
+const evidences: Readonly<Record<string, number>> = ehrEvidence;
 const natures: Readonly<Record<string, number>> = { effusion: NATURE.effusion };
 
 /**
@@ -178,67 +181,31 @@ function writeRows(rows: LesionRows, { lesions, marks }: Sequence, indexDay: num
   }
 }
 
-const responses: Readonly<Record<string, number>> = {
-  CR: RESPONSE.cr,
-  PR: RESPONSE.pr,
-  SD: RESPONSE.sd,
-  "NON-CR/NON-PD": RESPONSE.nonCrNonPd,
-  PD: RESPONSE.pd,
-  NE: RESPONSE.ne,
-};
-
-interface Entry {
-  readonly day: number;
-  readonly response: number;
-  readonly rank: number;
-}
-
-/**
- * The courses by chart: assessments after index with one of the anchors; of several on one day the anchor named first counts, of
- * one anchor PD before any other, else the lesser response. The engine's rule (`endpoints/ehr-courses.ts`) on rows in memory.
- */
+/** The courses by chart of every patient, by the engine's rule (`takeEhrCourse`) on rows in memory. */
 export function* chartCourses(
   { ehr_assessment: table }: StudyTables,
   { patients, placeOf }: StudyPatients,
   anchors: readonly EvidenceLevel[],
 ): Generator<Course> {
-  const entries = new Map<number, Entry[]>();
-  const response = table.text("response");
-  const evidence = table.text("evidence");
-  const assessed = table.number("assessed_on");
-  table.text("patient_id").forEach((id, row) => {
+  const [ids, response, evidence] = (["patient_id", "response", "evidence"] as const).map(table.text);
+  const day = table.number("assessed_on");
+  const owned = ids!.flatMap((id, row) => {
     const place = placeOf.get(id!);
-    const rank = anchors.indexOf(evidence[row] as EvidenceLevel);
-    if (place === undefined || rank < 0) return;
-    const day = assessed[row]! - patients.indexEpochDay[place]!;
-    if (day <= 0) return;
-    const entry = { day, response: responses[response[row]!]!, rank };
-    const own = entries.get(place);
-    if (own === undefined) entries.set(place, [entry]);
-    else own.push(entry);
+    return place === undefined ? [] : [{ place, row }];
   });
-  for (let patient = 0; patient < patients.n; patient += 1) {
-    const kept = onePerDay(entries.get(patient) ?? []);
-    yield {
-      ...emptyCourse(patient, true),
-      columns: {
-        day: Int32Array.from(kept, ({ day }) => day),
-        response: Uint8Array.from(kept, (entry) => entry.response),
-      },
-      count: kept.length,
-      sourceRow: new Int32Array(kept.length),
-    };
+  owned.sort((a, b) => a.place - b.place || day[a.row]! - day[b.row]! || a.row - b.row);
+  const column = (value: (row: number) => number) => Int32Array.from(owned, ({ row }) => value(row));
+  const rows = {
+    day: column((row) => (table.isMissing("assessed_on", row) ? NEVER : day[row]!)),
+    response: column((row) => responses[response![row] ?? ""] ?? 0),
+    evidence: column((row) => evidences[evidence![row] ?? ""] ?? 0),
+    assessment: column((row) => row),
+  };
+  const source = { anchors, counts: openEhrCounts() };
+  for (let patient = 0, from = 0; patient < patients.n; patient += 1) {
+    let to = from;
+    while (to < owned.length && owned[to]!.place === patient) to += 1;
+    yield takeEhrCourse(rows, { from, to }, { patient, indexDay: patients.indexEpochDay[patient]! }, source);
+    from = to;
   }
-}
-
-function onePerDay(entries: readonly Entry[]): Entry[] {
-  const ordered = [...entries].sort(
-    (a, b) => a.day - b.day || a.rank - b.rank || gravity(b.response) - gravity(a.response),
-  );
-  return ordered.filter(({ day }, i) => i === 0 || ordered[i - 1]!.day !== day);
-}
-
-/** PD weighs most; an assessment that evaluated nothing weighs least. */
-function gravity(response: number): number {
-  return response > RESPONSE.pd ? -response : response;
 }

@@ -1,13 +1,11 @@
-import { type Course, emptyCourse, timelineOf } from "../endpoints/course.js";
+import { type Course, emptyCourse } from "../endpoints/course.js";
 import { DEATH_PRECISION, imputeDeathDay } from "../endpoints/death-day.js";
 import { openEndpoint } from "../endpoints/endpoint-filler.js";
 import { createFollowUp, type FollowUp } from "../endpoints/follow-up.js";
 import { toOutcomeData } from "../endpoints/outcome-data.js";
-import { progressionRuleOf } from "../endpoints/progression-parameters.js";
 import { deriveTherapyDays } from "../endpoints/therapy-days.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import { NEVER } from "../recist/lesion-rows.js";
-import { deriveProgressionInterval } from "../recist/progression-interval.js";
 import { RECIST11 } from "../recist/recist11.js";
 import { isDerived } from "../spec/endpoint.js";
 import type { NewTherapyRule } from "../spec/imaging.js";
@@ -16,24 +14,12 @@ import { chartCourses, scanCourses } from "./study-courses.js";
 import type { StudyPatients } from "./study-patients.js";
 import type { StudyTables } from "./study-rows.js";
 
-/** The interval in which progression or death fell, in days of analysis; right end 0 where it is still to come. */
-export interface StudyIntervals {
-  /** 1 = the patient has one: a death dated before index leaves none, as in the engine's times. */
-  readonly available: Uint8Array;
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  readonly rightCensored: Uint8Array;
-}
-
-export interface StudyEndpoints {
-  /** By the endpoint's name in the plan. */
-  readonly data: ReadonlyMap<string, OutcomeData>;
-  /** Of progression by scan; a death after the last clear scan on its day, or in the interval from that scan. */
-  readonly intervals: Readonly<Record<"exact" | "interval", StudyIntervals>>;
-}
-
-/** Every endpoint of the plan by the engine's own endpoint code, from rows in memory. */
-export function deriveStudyEndpoints(tables: StudyTables, study: StudyPatients, plan: PlanVariant): StudyEndpoints {
+/** Every endpoint of the plan, by its name, by the engine's own endpoint code, from rows in memory. */
+export function deriveStudyEndpoints(
+  tables: StudyTables,
+  study: StudyPatients,
+  plan: PlanVariant,
+): ReadonlyMap<string, OutcomeData> {
   const { n } = study.patients;
   const { options, schedule, newTherapy } = plan.imaging!;
   const followUp = readFollowUp(tables, study, newTherapy);
@@ -42,45 +28,18 @@ export function deriveStudyEndpoints(tables: StudyTables, study: StudyPatients, 
     const filler = openEndpoint(name, n, endpoint, { criteria: RECIST11, options, schedule, followUp });
     return [{ name, by: endpoint.by, filler }];
   });
-  const rule = progressionRuleOf("primary", schedule!, "event");
-  const intervals = { exact: openIntervals(n), interval: openIntervals(n) };
   const take = (by: "imaging" | "ehr", course: Course) => {
     for (const each of fillers) if (each.by === by) each.filler.take(course);
-  };
-  const takeScans = (course: Course) => {
-    take("imaging", course);
-    if (followUp.deathDay[course.patient]! < 0) return;
-    const timeline = timelineOf(course, followUp);
-    for (const death of ["exact", "interval"] as const)
-      putInterval(intervals[death], course.patient, deriveProgressionInterval(timeline, rule, death));
   };
   const isRead = new Uint8Array(n);
   for (const course of scanCourses(tables, study, options)) {
     isRead[course.patient] = 1;
-    takeScans(course);
+    take("imaging", course);
   }
-  for (let patient = 0; patient < n; patient += 1) if (isRead[patient] === 0) takeScans(emptyCourse(patient, false));
+  for (let patient = 0; patient < n; patient += 1)
+    if (isRead[patient] === 0) take("imaging", emptyCourse(patient, false));
   for (const course of chartCourses(tables, study, ["physician_note", "radiology_report"])) take("ehr", course);
-  return { data: new Map(fillers.map(({ name, filler }) => [name, toOutcomeData(name, filler.table)])), intervals };
-}
-
-function openIntervals(n: number): StudyIntervals {
-  const [available, rightCensored] = [new Uint8Array(n), new Uint8Array(n).fill(1)];
-  return { available, rightCensored, left: new Int32Array(n), right: new Int32Array(n) };
-}
-
-/** Analysis time is day + 1; free of the event at index itself means after time 0. */
-function putInterval(
-  { available, left, right, rightCensored }: StudyIntervals,
-  patient: number,
-  interval: { readonly left: number; readonly right: number },
-): void {
-  const isExact = interval.left === interval.right;
-  const isOpen = interval.right === NEVER;
-  available[patient] = 1;
-  rightCensored[patient] = isOpen ? 1 : 0;
-  right[patient] = isOpen ? 0 : interval.right + 1;
-  left[patient] = interval.left === 0 && !isExact ? 0 : interval.left + 1;
+  return new Map(fillers.map(({ name, filler }) => [name, toOutcomeData(name, filler.table)]));
 }
 
 const precisions: Readonly<Record<string, number>> = DEATH_PRECISION;

@@ -3,13 +3,11 @@ import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
-import { normalIntervalFactor, normalTwoSided } from "../math/normal.js";
 import { estimateEffect } from "../outcomes/estimate-effect.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Plan, PlanVariant } from "../spec/plan.js";
-import { fitIntervalWeibull } from "../stats/interval-weibull.js";
 import { type StudyEstimateId, studyEstimates } from "./study-catalogue.js";
-import { deriveStudyEndpoints, type StudyIntervals } from "./study-endpoints.js";
+import { deriveStudyEndpoints } from "./study-endpoints.js";
 import { deriveStudyPatients, type StudyPatients } from "./study-patients.js";
 import type { StudyTables } from "./study-rows.js";
 
@@ -28,18 +26,15 @@ export interface ReplicateEstimates {
   readonly estimates: Readonly<Record<StudyEstimateId, StudyEstimate | null>>;
 }
 
-const level = 0.95;
-
 /** Designs, endpoints and estimates of the plan by the engine's own code, from rows in memory, and those the plan cannot name. */
 export function estimateReplicate(tables: StudyTables, plan: Plan, horizonDays: number): ReplicateEstimates {
   const main = plan.variants[0]!;
   const study = deriveStudyPatients(tables, main.covariates);
-  const { data, intervals } = deriveStudyEndpoints(tables, study, main);
+  const data = deriveStudyEndpoints(tables, study, main);
   const weights = deriveWeights(main, study, plan.analysis.seed);
   const { patients } = study;
   const inPlan = (name: string, own = data.get(main.estimates[name]!.endpoint)!) =>
     estimateByEngine(main, name, { patients, data: own, weights });
-  const weighted = weights.get("weighted") ?? null;
   const made: Record<string, StudyEstimate | null> = {
     ...Object.fromEntries(Object.keys(main.estimates).map((name) => [name, inPlan(name)])),
     responseWeightedCharts: inPlan(
@@ -48,8 +43,6 @@ export function estimateReplicate(tables: StudyTables, plan: Plan, horizonDays: 
     ),
     pfsWeightedCharts: inPlan("pfsWeighted", mixArms(patients, data.get("pfs")!, data.get("chartPfs")!)),
     pfsWeightedHorizon: inPlan("pfsWeighted", cutAt(data.get("pfs")!, horizonDays)),
-    pfsIntervalExact: estimateByInterval(patients, weighted, intervals.exact),
-    pfsIntervalDeath: estimateByInterval(patients, weighted, intervals.interval),
   };
   const trial = patients.trial.reduce((sum, arm) => sum + arm, 0);
   const names = Object.keys(studyEstimates) as StudyEstimateId[];
@@ -128,7 +121,8 @@ function mixArms({ trial }: PatientFrame, ofTrial: OutcomeData, ofControl: Outco
     return { ...ofTrial, available, value: pick(ofTrial.value, ofControl.value) };
   if (ofTrial.kind === "survival" && ofControl.kind === "survival")
     return {
-      ...ofTrial,
+      kind: "survival",
+      endpoint: ofTrial.endpoint,
       available,
       timeDays: pick(ofTrial.timeDays, ofControl.timeDays),
       status: pick(ofTrial.status, ofControl.status),
@@ -141,27 +135,10 @@ function cutAt(data: OutcomeData, horizonDays: number): OutcomeData {
   if (data.kind !== "survival") throw new Error("only a time can be cut");
   const last = horizonDays + 1;
   return {
-    ...data,
+    kind: "survival",
+    endpoint: data.endpoint,
+    available: data.available,
     timeDays: data.timeDays.map((time) => Math.min(time, last)),
     status: data.status.map((event, i) => (data.timeDays[i]! > last ? 0 : event)),
   };
-}
-
-/** Interval-censored Weibull regression with the design's weights and a robust variance. */
-function estimateByInterval(
-  { trial }: PatientFrame,
-  weights: DesignWeights | null,
-  intervals: StudyIntervals,
-): StudyEstimate | null {
-  if (weights === null) return null;
-  return orNull(() => {
-    const X = Float64Array.from(trial);
-    const weight = weights.weight.map((w, i) => w * intervals.available[i]!);
-    const fit = fitIntervalWeibull({ ...intervals, X, p: 1, names: ["trial"], weight, robust: true });
-    const estimate = fit.beta[0]!;
-    // Parameters are shape, scale and the arm, so the arm's variance is the last of nine.
-    const se = Math.sqrt(fit.robustCovariance![8]!);
-    const half = normalIntervalFactor(level) * se;
-    return { estimate, se, lower: estimate - half, upper: estimate + half, p: normalTwoSided(estimate / se) };
-  });
 }

@@ -51,6 +51,17 @@ const difference = (design: string) =>
 const ratio = (design: string) =>
   ({ measure: "hazard-ratio", label: design, endpoint: "pfs", design, role: "exploratory" }) as const;
 
+const interval = (model: "semiparametric" | "weibull", deaths: "exact" | "interval") =>
+  ({
+    measure: "interval-hazard-ratio",
+    model,
+    deaths,
+    label: `${model}, deaths ${deaths}`,
+    endpoint: "pfs",
+    design: "weighted",
+    role: "exploratory",
+  }) as const;
+
 /** The analysis that each replicate goes through, as an author would write it for a world in `folder`. */
 export function studyAnalysis(folder: string): AnalysisJson {
   return {
@@ -135,6 +146,10 @@ export function studyAnalysis(folder: string): AnalysisJson {
       pfsWeighted: ratio("weighted"),
       pfsMatched: ratio("matched"),
       pfsBalanced: ratio("balanced"),
+      pfsIntervalExact: interval("weibull", "exact"),
+      pfsIntervalDeath: interval("weibull", "interval"),
+      pfsStepExact: interval("semiparametric", "exact"),
+      pfsStepDeath: interval("semiparametric", "interval"),
     },
     disclosure: { smallCellLimit: 0 },
   };

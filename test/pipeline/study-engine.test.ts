@@ -9,7 +9,7 @@ import type { SurvivalData } from "../../src/frame/outcome-data.js";
 import type { PatientFrame } from "../../src/frame/patient-frame.js";
 import { analyse } from "../../src/pipeline/analyse.js";
 import { openStudy } from "../../src/pipeline/open-study.js";
-import { deriveStudyEndpoints, type StudyEndpoints } from "../../src/pipeline/study-endpoints.js";
+import { deriveStudyEndpoints } from "../../src/pipeline/study-endpoints.js";
 import { estimateReplicate, type ReplicateEstimates, readEstimate } from "../../src/pipeline/study-estimates.js";
 import { deriveStudyPatients, type StudyPatients } from "../../src/pipeline/study-patients.js";
 import { studyAnalysis, studyPlan } from "../../src/pipeline/study-plan.js";
@@ -29,7 +29,7 @@ let folder: string;
 let results: ResultsFile;
 let source: Source;
 let study: StudyPatients;
-let endpoints: StudyEndpoints;
+let endpoints: ReturnType<typeof deriveStudyEndpoints>;
 let replicate: ReplicateEstimates;
 
 beforeAll(async () => {
@@ -82,20 +82,23 @@ describe("a replicate in memory against the engine on the same world, written an
 
   it("has the engine's progression times and intervals by scan", async () => {
     const { time, data } = await engineTimes(study.patients, "pfs");
-    expect(endpoints.data.get("pfs")).toEqual(data);
-    const { left, right, rightCensored } = endpoints.intervals.exact;
+    expect(endpoints.get("pfs")).toEqual(data);
+    const { left, right, rightCensored, clearLeft } = data.interval!;
     for (let p = 0; p < study.patients.n; p += 1) {
       const engine = { left: time.interval!.left[p]!, right: time.interval!.right[p]! };
       expect(rightCensored[p]).toBe(engine.right === NEVER ? 1 : 0);
       if (engine.right !== NEVER) expect(right[p]).toBe(engine.right + 1);
       expect(left[p]).toBe(engine.left === 0 && engine.right !== 0 ? 0 : engine.left + 1);
+      expect(clearLeft[p]).toBeLessThanOrEqual(left[p]!);
     }
+    // Deaths stand on their day in one form and reach back to a scan in the other.
+    expect(left.some((day, p) => day === right[p] && clearLeft[p]! < day)).toBe(true);
   });
 
   it("has the engine's progression times by chart, for the arm that has charts", async () => {
     const rows = Int32Array.from(study.patients.trial.keys()).filter((p) => study.patients.trial[p] === 0);
     const { data } = await engineTimes(takePatients(study.patients, rows), "chartPfs");
-    const own = endpoints.data.get("chartPfs") as SurvivalData;
+    const own = endpoints.get("chartPfs") as SurvivalData;
     expect(rows.map((p) => own.timeDays[p]!)).toEqual(data.timeDays);
     expect(Uint8Array.from(rows, (p) => own.status[p]!)).toEqual(data.status);
   });
