@@ -106,3 +106,25 @@ defineAnalysis({
     },
   },
 });
+
+const missing = { method: "multiple-imputation", imputations: 5 } as const;
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints,
+  designs: {
+    att: { method: "weighting", label: "ATT", propensity: { terms: ["age"], missing: { ...missing, also: ["age"] } } },
+  },
+  estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "att", role: "primary" } },
+});
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints,
+  designs: {
+    // @ts-expect-error agee is no covariate
+    att: { method: "entropy-balancing", label: "E", moments: ["age"], missing: { ...missing, also: ["agee"] } },
+  },
+  estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "att", role: "primary" } },
+});
