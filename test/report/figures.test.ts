@@ -129,7 +129,8 @@ describe("the Kaplan–Meier figure", () => {
     const text = JSON.stringify(km.spec);
     expect(text).toContain('"domain":[0,1]');
     const [from = 0, to = 0] = JSON.parse(/"domain":(\[-[^\]]*\])/.exec(text)?.[1] ?? "[]") as number[];
-    const last = Math.max(...(km.data.curve?.months ?? []).map(Number));
+    const months = [...(km.data.curve?.months ?? []), ...(km.data.tail?.months ?? [])];
+    const last = Math.max(...months.map(Number));
     expect(from).toBeLessThan(0);
     expect(to).toBeGreaterThan(last);
   });
@@ -159,9 +160,36 @@ describe("the Kaplan–Meier figure", () => {
     const survival = curve.columns.survival?.values ?? [];
     const steps = survival.filter((s, i) => i === 0 || i === survival.length - 1 || s !== survival[i - 1]).length;
     const censored = (curve.columns.censored?.values ?? []).filter((count) => (count ?? 0) > 0).length;
-    expect(km.data.curve?.arm?.filter((arm) => arm === "trial")).toHaveLength(steps);
+    const rows = (part: "curve" | "tail") => (km.data[part]?.arm ?? []).filter((arm) => arm === "trial").length;
+    // Where a tail starts, its first row is the curve's last one, which may lie between two steps.
+    const seam = rows("tail") === 0 ? 0 : 1;
+    expect(rows("curve") + rows("tail") - seam - steps).toBeGreaterThanOrEqual(0);
+    expect(rows("curve") + rows("tail") - seam - steps).toBeLessThanOrEqual(seam);
     expect(km.data.censored?.arm?.filter((arm) => arm === "trial")).toHaveLength(censored);
     expect(JSON.stringify(km.spec)).toContain('"shape":"M0,-1L0,1"');
+  });
+
+  it("is pale and has no band where fewer than ten are at risk, and says so", () => {
+    const counts = { curve: km.data.curve?.atRisk ?? [], tail: km.data.tail?.atRisk ?? [] };
+    expect(counts.curve.every((count) => count === null || Number(count) >= 10)).toBe(true);
+    const arms = km.data.tail?.arm ?? [];
+    expect(arms.length).toBeGreaterThan(0);
+    for (const arm of new Set(arms)) {
+      const [seam, ...after] = counts.tail.filter((_, i) => arms[i] === arm).map(Number);
+      expect(seam).toBeGreaterThanOrEqual(10);
+      expect(after.length).toBeGreaterThan(0);
+      for (const count of after) expect(count).toBeLessThan(10);
+    }
+    expect(Object.keys(km.data.tail ?? {})).not.toContain("lower");
+    expect(km.footnotes.join("\n")).toContain("Pale and without a band: fewer than 10 at risk");
+  });
+
+  it("tells a pointer numbers with the decimals of the tables", () => {
+    const text = JSON.stringify(km.hover);
+    expect(text).toContain('"title":"Months","format":".1f"');
+    expect(text).toContain('"title":"Probability","format":".3f"');
+    expect(text).toContain('"title":"At risk","format":".1f"');
+    expect(JSON.stringify(figure("14.2.2.3").hover)).toContain('"title":"At risk","format":"d"');
   });
 
   it("refuses a curve that does not start with everybody", () => {

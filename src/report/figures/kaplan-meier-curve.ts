@@ -41,17 +41,34 @@ export function readCurve(input: ReportInput, result: EstimateResult, group: Gro
   };
 }
 
-/**
- * The rows to draw. `curve`: where the curve steps, its start and its end (between them it is flat, so other rows add nothing).
- * `censored`: where somebody was censored.
- */
-export function curveColumns(curves: readonly Curve[], what: "curve" | "censored"): FigureColumns {
-  const rows = curves.flatMap((curve) =>
-    curve.timeDays.flatMap((_, i) => {
-      const steps = i === 0 || i === curve.timeDays.length - 1 || curve.survival[i] !== curve.survival[i - 1];
-      return (what === "curve" ? steps : (curve.censored[i] ?? 0) > 0) ? [{ curve, i }] : [];
-    }),
+/** With fewer at risk a curve says little: it is drawn pale from there on, without a band. */
+export const fewAtRisk = 10;
+
+/** The last row with enough at risk, where the full curve ends and its tail starts. */
+const lastFull = ({ atRisk }: Curve): number =>
+  Math.max(
+    0,
+    atRisk.findLastIndex((count) => count === null || count >= fewAtRisk),
   );
+
+/** Whether a curve goes on with few at risk. */
+export const hasTail = (curve: Curve): boolean => lastFull(curve) < curve.timeDays.length - 1;
+
+/**
+ * The rows to draw. `curve` and `tail`: where the curve steps, its start and its end (between them it is flat, so other rows add nothing), with
+ * enough and with few at risk. `censored`: where somebody was censored.
+ */
+export function curveColumns(curves: readonly Curve[], what: "curve" | "tail" | "censored"): FigureColumns {
+  const rows = curves.flatMap((curve) => {
+    const full = lastFull(curve);
+    const last = curve.timeDays.length - 1;
+    const [from, to] = what === "curve" ? [0, full] : [full, full === last ? -1 : last];
+    return curve.timeDays.flatMap((_, i) => {
+      const steps = i === from || i === to || curve.survival[i] !== curve.survival[i - 1];
+      const isDrawn = what === "censored" ? (curve.censored[i] ?? 0) > 0 : i >= from && i <= to && steps;
+      return isDrawn ? [{ curve, i }] : [];
+    });
+  });
   const column = (pick: (curve: Curve) => readonly (number | null)[], draw = drawn) =>
     rows.map(({ curve, i }) => {
       const value = pick(curve)[i] ?? null;
@@ -63,12 +80,9 @@ export function curveColumns(curves: readonly Curve[], what: "curve" | "censored
     survival: column(({ survival }) => survival),
   };
   if (what === "censored") return shared;
-  return {
-    ...shared,
-    lower: column(({ lower }) => lower),
-    upper: column(({ upper }) => upper),
-    atRisk: column(({ atRisk }) => atRisk),
-  };
+  const atRisk = column(({ atRisk: count }) => count);
+  if (what === "tail") return { ...shared, atRisk };
+  return { ...shared, lower: column(({ lower }) => lower), upper: column(({ upper }) => upper), atRisk };
 }
 
 /** The curve must start with everybody: as many at risk as the estimate counts, or as their weights add up to. */

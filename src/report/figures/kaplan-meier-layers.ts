@@ -56,6 +56,14 @@ export const lineLayer = (): Layer => ({
   encoding: { x, y: survival, color: armColour, strokeDash: armStroke },
 });
 
+/** The curve where few are at risk. */
+export const tailLayer = (): Layer => ({
+  ...lineLayer(),
+  name: "tail",
+  data: { name: "tail" },
+  mark: { type: "line", interpolate: "step-after", strokeWidth: 1.2, strokeCap: "butt", opacity: 0.45 },
+});
+
 /** A short vertical stroke: the built-in cross has no stroke of its own width. */
 export const censorLayer = (): Layer => ({
   name: "censor",
@@ -82,9 +90,10 @@ export const sampleLayer = (): Layer => ({
   encoding: { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), color: armColour, strokeDash: armStroke },
 });
 
-export const hoverLayer = (labels: readonly string[]): Layer => ({
-  name: "hover",
-  data: { name: "curve" },
+/** What a pointer is told, with the decimals of the tables. `isWeighted`: numbers at risk are sums of weights. */
+export const hoverLayer = (labels: readonly string[], data: "curve" | "tail", isWeighted: boolean): Layer => ({
+  name: data === "curve" ? "hover" : "hover-tail",
+  data: { name: data },
   transform: [
     { calculate: `datum.arm === 'trial' ? ${JSON.stringify(labels[0])} : ${JSON.stringify(labels[1])}`, as: "label" },
   ],
@@ -94,9 +103,9 @@ export const hoverLayer = (labels: readonly string[]): Layer => ({
     y: survival,
     tooltip: [
       { field: "label", type: "nominal", title: "Arm" },
-      { field: "months", type: "quantitative", title: "Months" },
-      { field: "survival", type: "quantitative", title: "Probability" },
-      { field: "atRisk", type: "quantitative", title: "At risk" },
+      { field: "months", type: "quantitative", title: "Months", format: ".1f" },
+      { field: "survival", type: "quantitative", title: "Probability", format: ".3f" },
+      { field: "atRisk", type: "quantitative", title: "At risk", format: isWeighted ? ".1f" : "d" },
     ],
   },
 });

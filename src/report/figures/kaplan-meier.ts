@@ -13,9 +13,17 @@ import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
-import { type Curve, checkTotals, curveColumns, readCurve } from "./kaplan-meier-curve.js";
+import { type Curve, checkTotals, curveColumns, fewAtRisk, hasTail, readCurve } from "./kaplan-meier-curve.js";
 import { layOutCurveHead } from "./kaplan-meier-head.js";
-import { bandLayer, censorLayer, hoverLayer, lineLayer, medianLayer, sampleLayer } from "./kaplan-meier-layers.js";
+import {
+  bandLayer,
+  censorLayer,
+  hoverLayer,
+  lineLayer,
+  medianLayer,
+  sampleLayer,
+  tailLayer,
+} from "./kaplan-meier-layers.js";
 import { layOutRiskTable } from "./kaplan-meier-risk-table.js";
 import { labelColumns, labelLayers } from "./layers.js";
 import { figureWidth } from "./palette.js";
@@ -34,6 +42,7 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
   const head = layOutCurveHead(input, fonts, result, { labels, left: -risk.left });
   const medians = readMedians(input, result);
   const texts = [...head.labels, ...risk.labels];
+  const weighted = isWeighted(input, result.variant.id, result.estimate.design);
   const ci = formatLevel(result.estimate.level);
   return {
     kind: "figure",
@@ -42,6 +51,7 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
     population: `Analysis set: ${result.design.label}`,
     data: {
       curve: curveColumns(curves, "curve"),
+      tail: curveColumns(curves, "tail"),
       censored: curveColumns(curves, "censored"),
       medians,
       samples: head.samples,
@@ -53,31 +63,27 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
       layer: [
         bandLayer(domain, risk.axisMonths, endpointOf(result).label),
         lineLayer(),
+        tailLayer(),
         medianLayer(),
         censorLayer(),
         sampleLayer(),
         ...labelLayers("texts", texts),
       ],
     },
-    hover: [hoverLayer(labels)],
+    hover: (["curve", "tail"] as const).map((part) => hoverLayer(labels, part, weighted)),
     controls: {
       arms: groups.map((id, i) => ({ id, label: labels[i] ?? id })),
       zoom: { unit: "months", domain, columns: risk.columns },
     },
     alt: describeCurves(input, result, labels),
     footnotes: writeFootnotes(input, {
-      abbreviations: [
-        "CI",
-        ...(isWeighted(input, result.variant.id, result.estimate.design) ? (["ESS"] as const) : []),
-        "HR",
-        "NE",
-        "NR",
-      ],
+      abbreviations: ["CI", ...(weighted ? (["ESS"] as const) : []), "HR", "NE", "NR"],
       definitions: [
         `${describeTicks(curves)} Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
-        isWeighted(input, result.variant.id, result.estimate.design)
-          ? "Weighted arms: curve, numbers at risk, events and censored are sums of weights."
+        curves.some(hasTail)
+          ? `Pale and without a band: fewer than ${fewAtRisk} at risk${weighted ? " (sum of weights)" : ""}; the curve says little there.`
           : null,
+        weighted ? "Weighted arms: curve, numbers at risk, events and censored are sums of weights." : null,
         countImputations(input, result.variant.id, result.estimate.design) > 0
           ? "Multiple imputation: each patient is drawn with the mean weight over the imputations; bands hold no uncertainty of the imputation."
           : null,

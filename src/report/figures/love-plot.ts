@@ -85,7 +85,7 @@ export function renderLovePlot(
         ...(pointLayer(side).encoding as Layer),
         tooltip: [
           { field: "label", type: "nominal", title: "Characteristic" },
-          { field: "smd", type: "quantitative", title: `Size of the SMD ${side}` },
+          { field: "smd", type: "quantitative", title: `Size of the SMD ${side}`, format: ".3f" },
         ],
       },
     })),

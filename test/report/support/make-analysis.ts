@@ -122,7 +122,16 @@ export function makeAnalysis(): Record<string, unknown> {
         role: "diagnostic",
         varies: "both arms untreated",
         why: "shows differences between the datasets that are not treatment",
-        patch: { cohort: { trial: { label: "Trial, untreated" } } },
+        patch: {
+          cohort: {
+            trial: {
+              label: "Trial, untreated",
+              eligibility: [
+                { kind: "observation", label: "No hormone therapy given", concept: "hormone", is: { equals: 0 } },
+              ],
+            },
+          },
+        },
         estimates: ["rfsWeighted"],
       },
     },
