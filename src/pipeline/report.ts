@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { OutputError } from "../errors.js";
 import { analysisSchema } from "../spec/analysis.js";
 import { writeResults } from "./assemble-results.js";
@@ -35,7 +35,7 @@ export const report: Command = async (input) => {
       input.pid,
     ),
   );
-  const shown = input.out ?? dirname(file);
+  const shown = input.out ?? (relative(input.cwd, dirname(file)) || ".");
   return {
     lines: formats.map((format) => `${shown}/report.${format}`),
     json: { out: folder, files: rendered.map((each) => each.path) },

@@ -1,8 +1,9 @@
 import type { CommandInput } from "./command.js";
 import type { StageClock } from "./flow.js";
+import { showPath } from "./show-path.js";
 import { engineVersion } from "./version.js";
 
-/** run.json: what depends on the clock, the host and the path, kept out of the results. */
+/** run.json: what depends on the clock, the host and where the command ran, kept out of the results. It holds no path from outside that folder. */
 export function writeRunRecord(
   input: CommandInput,
   command: string,
@@ -15,7 +16,7 @@ export function writeRunRecord(
     engine: engineVersion,
     planHash,
     host: input.host,
-    analysis: input.target,
+    analysis: showPath(input.target, input.cwd),
     stages: clock?.read().map(({ stage, milliseconds }) => ({ stage, milliseconds: Math.round(milliseconds) })) ?? [],
   };
   return `${JSON.stringify(record, null, 2)}\n`;

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { OutputError } from "../errors.js";
 
@@ -38,6 +48,8 @@ export function writeOutput(folder: string, files: readonly (OutputFile | Finish
     repairOutput(folder);
     const fresh = `${folder}.tmp-${pid}`;
     const old = `${folder}.old-${pid}`;
+    const made = mkdirSync(dirname(folder), { recursive: true });
+    let isDone = false;
     try {
       for (const file of files) {
         mkdirSync(dirname(join(fresh, file.path)), { recursive: true });
@@ -49,17 +61,22 @@ export function writeOutput(folder: string, files: readonly (OutputFile | Finish
         renameSync(folder, old);
       }
       renameSync(fresh, folder);
+      isDone = true;
     } finally {
       rmSync(fresh, { recursive: true, force: true });
+      if (!isDone) removeMade(dirname(folder), made);
     }
     rmSync(old, { recursive: true, force: true });
   });
 }
 
-/** Makes sure the output can be written before any work is done: the parent exists and takes a folder, and the target is a folder of ours or none. */
+/**
+ * Makes sure the output can be written before any work is done: the parent can be made and takes a folder, and the target is a folder of
+ * ours or none. Leaves nothing behind: a run that then fails has made no folder.
+ */
 export function prepareOutput(folder: string, pid: number): void {
   guard(folder, () => {
-    mkdirSync(dirname(folder), { recursive: true });
+    const made = mkdirSync(dirname(folder), { recursive: true });
     repairOutput(folder);
     if (existsSync(folder)) {
       if (!statSync(folder).isDirectory())
@@ -74,6 +91,7 @@ export function prepareOutput(folder: string, pid: number): void {
     const probe = `${folder}.tmp-${pid}`;
     mkdirSync(probe);
     rmSync(probe, { recursive: true });
+    removeMade(dirname(folder), made);
   });
 }
 
@@ -87,6 +105,13 @@ export function repairOutput(folder: string): void {
     if (left[1] === "old" && !existsSync(folder)) renameSync(join(parent, name), folder);
     else rmSync(join(parent, name), { recursive: true, force: true });
   }
+}
+
+/** Takes away again the folders that were made on the way to a parent, `made` being the first of them; one that is no longer empty stays. */
+function removeMade(parent: string, made: string | undefined): void {
+  if (made === undefined) return;
+  for (let path = parent; path.startsWith(made) && readdirSync(path).length === 0; path = dirname(path))
+    rmdirSync(path);
 }
 
 /** By copy: until the swap is done the old folder must stay whole. */

@@ -17,6 +17,10 @@ export const roleNames = {
   descriptive: "Descriptive",
 } as const;
 
+/** Which p-values the report prints, wherever it says so. Those of proportional hazards and of interaction tell how to read an effect. */
+export const pValueRule =
+  "p-values of effects are printed for primary and key secondary estimates only; the tests of proportional hazards, under each hazard ratio, and of interaction, in tables of subgroups, test no effect and print theirs always";
+
 /** The endpoint of an estimate, as its variant defines it. */
 export function endpointOf(result: EstimateResult): Endpoint {
   const endpoint = result.variant.endpoints[result.estimate.endpoint];

@@ -5,7 +5,7 @@ import { subgroupsSchema } from "./subgroup.js";
 const level = z.number().gt(0.5).lt(1).default(0.95).describe("confidence level of intervals");
 const role = z
   .enum(["primary", "key-secondary", "sensitivity", "context", "exploratory"])
-  .describe("primary: at most one; p-values are printed for primary and key-secondary estimates only");
+  .describe("primary: at most one; p-values of effects are printed for primary and key-secondary estimates only");
 
 const shared = {
   label: z.string().min(1),

@@ -62,6 +62,18 @@ describe("scanarm run", () => {
     for (const [name, content] of reportFiles(elsewhere)) expect(content.equals(files.get(name)!), name).toBe(true);
   });
 
+  it("names no folder of this machine, neither in what it prints nor in any file, however the results were named", () => {
+    const folder = study();
+    expect(runCli(folder, "run", join(folder, "study")).code).toBe(0);
+    const again = runCli(folder, "report", join(folder, "reports", "minimal", "results.json"));
+    expect(again.stdout).toBe("reports/minimal/report.html\nreports/minimal/report.pdf\n");
+    const top = join(folder, "reports", "minimal");
+    const run = readFileSync(join(top, "run.json"));
+    expect(JSON.parse(String(run)).analysis).toBe("reports/minimal/results.json");
+    for (const [name, content] of [...reportFiles(folder), ["run.json", run] as const])
+      expect(content.includes(folder) || content.includes(tmpdir()), name).toBe(false);
+  });
+
   it("says what it has with --json and how long it took with --timings", () => {
     const folder = study();
     const run = runCli(folder, "run", "study", "--json", "--timings");

@@ -81,6 +81,20 @@ describe("output as one step", () => {
   });
 });
 
+describe("a run that fails", () => {
+  it("leaves no folder that was made for its output: not in looking whether it can be written, not in writing", () => {
+    const target = join(box, "reports", "of", "study");
+    prepareOutput(target, 1);
+    expect(readdirSync(box)).toEqual([]);
+    const missing = [{ path: "big.duckdb", from: join(box, "nowhere.duckdb") }];
+    expect(() => writeOutput(target, missing, 1)).toThrow(OutputError);
+    expect(readdirSync(box)).toEqual([]);
+    mkdirSync(join(box, "reports"));
+    expect(() => writeOutput(target, missing, 1)).toThrow(OutputError);
+    expect(readdirSync(box)).toEqual(["reports"]);
+  });
+});
+
 describe("the ledger", () => {
   const entry = {
     at: "2026-01-01T00:00:00.000Z",

@@ -1,5 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import { notEstimableNote, printEffect } from "../estimate-text.js";
@@ -49,6 +50,7 @@ export function renderSubgroupForests(
       definitions: [
         "Squares: point estimates, area in proportion to the patients of both arms; lines: confidence intervals; arrows: the interval goes on.",
         `How levels are weighted and tested stands in Table 14.2.8.${index + 1}. Subgroups are exploratory.`,
+        dataDrivenNote([result]),
         notEstimableNote(subgroups.flatMap(({ levels }) => levels.map(({ effect }) => effect.point))),
       ],
       source: `outcomes / ${result.estimate.design} / ${result.name}, subgroups`,

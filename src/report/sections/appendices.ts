@@ -2,6 +2,7 @@ import { writeCompactJson } from "../document/compact-json.js";
 import { code, inlines, paragraph, strong, text } from "../document/inlines.js";
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
+import { pValueRule } from "../estimate-text.js";
 import { daysPerMonth, formatCount, formatPlain } from "../format.js";
 import { listingColumn } from "../records/datasets.js";
 import { adjustedDesigns, hasPropensity } from "../records/designs.js";
@@ -108,7 +109,7 @@ function writeMethods(input: ReportInput): readonly Block[] {
           { kind: "list", items: [...variances].map((line) => inlines(line)) } as const,
         ]),
     paragraph(
-      `Conventions of this print: numbers are rounded here only, half away from zero on their decimal text; months have ${formatPlain(daysPerMonth)} days; p-values have four decimals and are printed for primary and key secondary estimates only; positive differences mean more in the trial arm, hazard ratios above 1 more events there.`,
+      `Conventions of this print: numbers are rounded here only, half away from zero on their decimal text; months have ${formatPlain(daysPerMonth)} days; p-values have four decimals; ${pValueRule}; positive differences mean more in the trial arm, hazard ratios above 1 more events there.`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { measures } from "../../spec/measures.js";
-import { joinWords, paragraph, strong } from "../document/inlines.js";
+import { endSentence, joinWords, paragraph, strong } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
-import { describeEffectMethod, sentenceCase } from "../estimate-text.js";
+import { describeEffectMethod, pValueRule, sentenceCase } from "../estimate-text.js";
 import { formatPlain } from "../format.js";
 import { selectEstimates } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -100,7 +100,7 @@ function describeRoles(input: ReportInput): string {
     const n = estimates.filter((each) => each.role === role).length;
     return `${n === 0 ? "no" : n} ${words} ${n === 1 ? "estimate" : "estimates"}`;
   };
-  return `The plan holds ${count("primary", "primary")} and ${count("key-secondary", "key secondary")}; p-values of effects are printed for these roles alone and are not adjusted for their number.`;
+  return `The plan holds ${count("primary", "primary")} and ${count("key-secondary", "key secondary")}. The ${endSentence(pValueRule)} None is adjusted for the number of tests.`;
 }
 
 function describeDisclosure(input: ReportInput): string {

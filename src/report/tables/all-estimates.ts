@@ -2,8 +2,9 @@ import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
+import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
-import { notEstimableNote, printEffect } from "../estimate-text.js";
+import { notEstimableNote, printEffect, pValueRule } from "../estimate-text.js";
 import { formatCount, formatInterval, formatP, formatRatio, formatWeightedCount } from "../format.js";
 import { notApplicable, printStatistic } from "../print-statistic.js";
 import { type ArmCounts, armsOf, type EstimateResult } from "../records/estimate-results.js";
@@ -56,7 +57,7 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
       abbreviations: [...new Set(["CI", "ESS", "HR", "NE", ...shorts] as const)],
       definitions: [
         "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
-        "p-values are printed for primary and key secondary estimates only.",
+        endSentence(pValueRule),
         dataDrivenNote(estimates),
         notEstimableNote(estimates.map(({ effect }) => effect.point)),
       ],

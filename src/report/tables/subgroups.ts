@@ -1,5 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
+import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
 import { describeEffectMethod, notEstimableNote, printEffect, sentenceCase } from "../estimate-text.js";
@@ -42,6 +43,7 @@ export function renderSubgroupTable(
         `${sentenceCase(long)}: ${describeEffectMethod(result)}. Subgroups are exploratory; their intervals are not adjusted for their number.`,
         describeWeights(result, subgroups),
         "Interaction: Wald test that the effect is the same in all levels, on its linear scale.",
+        dataDrivenNote([result]),
         notEstimableNote(
           subgroups.flatMap(({ levels, interaction }) => [...levels.map(({ effect }) => effect.point), interaction]),
         ),
