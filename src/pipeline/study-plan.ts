@@ -47,16 +47,22 @@ const response = { kind: "response", measure: "objective" } as const;
 const pfs = { kind: "progression-free-survival" } as const;
 const charts = { by: "ehr", anchors: ["physician_note", "radiology_report"] } as const;
 const difference = (design: string) =>
-  ({ measure: "risk-difference", label: design, endpoint: "response", design, role: "exploratory" }) as const;
+  ({
+    measure: "risk-difference",
+    label: `Response, ${design}`,
+    endpoint: "response",
+    design,
+    role: "exploratory",
+  }) as const;
 const ratio = (design: string) =>
-  ({ measure: "hazard-ratio", label: design, endpoint: "pfs", design, role: "exploratory" }) as const;
+  ({ measure: "hazard-ratio", label: `PFS, ${design}`, endpoint: "pfs", design, role: "exploratory" }) as const;
 
 const interval = (model: "semiparametric" | "weibull", deaths: "exact" | "interval") =>
   ({
     measure: "interval-hazard-ratio",
     model,
     deaths,
-    label: `${model}, deaths ${deaths}`,
+    label: `PFS, ${model}, deaths ${deaths}`,
     endpoint: "pfs",
     design: "weighted",
     role: "exploratory",
