@@ -1,4 +1,4 @@
-import type { Condition } from "../spec/condition.js";
+import { type Condition, testedType } from "../spec/condition.js";
 
 /** A boolean SQL expression over the columns `value_num` and `value_text` with its bound values, numbered from `firstParameter`. */
 export interface CompiledCondition {
@@ -46,4 +46,18 @@ export function passesCondition(condition: Condition, number: number | null, tex
     (atMost === undefined || number <= atMost) &&
     (below === undefined || number < below)
   );
+}
+
+/** Whether a recorded value is of the type that the condition tests: a text cannot be above 3, and would fail in silence. */
+export function isReadable(condition: Condition, number: number | null, text: string | null): boolean {
+  const tested = testedType(condition);
+  return tested === "either" || (number === null && text === null) || (tested === "number" ? number : text) !== null;
+}
+
+/** The SQL of values that are not readable (see `isReadable`); null where the condition can read any. */
+export function compileUnreadable(condition: Condition): string | null {
+  const tested = testedType(condition);
+  if (tested === "either") return null;
+  const [wanted, other] = tested === "number" ? ["value_num", "value_text"] : ["value_text", "value_num"];
+  return `${wanted} is null and ${other} is not null`;
 }

@@ -1,5 +1,5 @@
 import type { Criterion } from "../spec/criterion.js";
-import { compileCondition } from "./compile-condition.js";
+import { compileCondition, compileUnreadable } from "./compile-condition.js";
 
 /** A query with its bound values. Grain: patient. Columns: patient_id, passes. A patient without a row is undocumented and does not stay. */
 export interface DerivedQuery {
@@ -55,6 +55,29 @@ from recorded
 where place = 1
 order by patient_id`;
   return { sql, values: [concept, ...window, ...test.values] };
+}
+
+/**
+ * The patients whose tested observation holds a value of the other type than the criterion tests; null where it reads any. Grain: patient.
+ */
+export function unreadableQuery({ concept, window, pick, is }: Of<"observation">): DerivedQuery | null {
+  const unreadable = compileUnreadable(is);
+  if (unreadable === null) return null;
+  const direction = pick === "latest" ? "desc" : "asc";
+  const sql = `with recorded as (
+  select
+    patient_id,
+    value_num,
+    value_text,
+    row_number() over (partition by patient_id order by observed_day ${direction}, observation_id ${direction}) as place
+  from baseline.observation
+  where concept = $1 and observed_day between $2 and $3
+)
+select distinct patient_id
+from recorded
+where ${pick === "any" ? "true" : "place = 1"} and ${unreadable}
+order by patient_id`;
+  return { sql, values: [concept, ...window] };
 }
 
 function anyObservation({ concept, window, is }: Of<"observation">): DerivedQuery {

@@ -1,10 +1,11 @@
 import { DataError } from "../errors.js";
 import { makeStatistic } from "../results/make-records.js";
 import type { Listing, ResultRecord } from "../results/records.js";
+import { testedType } from "../spec/condition.js";
 import type { Criterion } from "../spec/criterion.js";
 import type { Columns } from "../store/columns.js";
 import type { Store } from "../store/store.js";
-import { compileCriterion, type DerivedQuery } from "./criterion.sql.js";
+import { compileCriterion, type DerivedQuery, unreadableQuery } from "./criterion.sql.js";
 
 /** One arm on its way through eligibility. */
 export interface ArmInput {
@@ -87,6 +88,7 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
       await (postIndex ? arm.full : arm.baseline).query(query.sql, query.values),
       criterion.label,
     );
+    if (criterion.kind === "observation") await refuseUnreadable(arm, criterion, new Set(staying));
     const before = staying.length;
     const undocumented = staying.filter((id) => !passes.has(id)).length;
     staying = staying.filter((id) => passes.get(id) === true);
@@ -98,6 +100,24 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
     );
   }
   return { eligible: staying, records, sql };
+}
+
+/** A value of the other type than a criterion tests would fail it in silence. */
+async function refuseUnreadable(
+  arm: ArmInput,
+  criterion: Extract<Criterion, { kind: "observation" }>,
+  staying: ReadonlySet<string>,
+): Promise<void> {
+  const query = unreadableQuery(criterion);
+  if (query === null) return;
+  const found = (await arm.baseline.query(query.sql, query.values)).text("patient_id");
+  const count = found.filter((id) => id !== null && staying.has(id)).length;
+  if (count === 0) return;
+  const [tested, got] =
+    testedType(criterion.is) === "number" ? ["number", "value_text alone"] : ["text", "value_num alone"];
+  throw new DataError(
+    `criterion "${criterion.label}" tests a ${tested}, but ${count} patients of the ${arm.group} arm have observation.${got} of concept "${criterion.concept}", which would count as no; correct the data or the test`,
+  );
 }
 
 function readPasses(columns: Columns, label: string): Map<string, boolean> {

@@ -1,9 +1,10 @@
 import { DataError } from "../errors.js";
 import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
+import { testedType } from "../spec/condition.js";
 import type { Covariate } from "../spec/covariate.js";
 import type { Store } from "../store/store.js";
-import { passesCondition } from "./compile-condition.js";
+import { isReadable, passesCondition } from "./compile-condition.js";
 import { covariateQuery } from "./covariate.sql.js";
 
 /** The baseline stores a patient's covariates are read from: one for each arm. */
@@ -83,7 +84,8 @@ async function fillColumn(
 /** The number a column holds for one recorded value, or null when the covariate's type has no place for it. */
 function columnValue(covariate: Covariate, number: number | null, text: string | null): number | null {
   if (covariate.type === "continuous") return number;
-  if (covariate.type === "binary") return passesCondition(covariate.when, number, text) ? 1 : 0;
+  if (covariate.type === "binary")
+    return isReadable(covariate.when, number, text) ? Number(passesCondition(covariate.when, number, text)) : null;
   const level = covariate.levels.indexOf(text ?? String(number));
   return level < 0 ? null : level;
 }
@@ -92,6 +94,11 @@ function describeUnknown(column: CovariateColumn, covariate: Covariate, count: n
   const at = `covariates.${column.name}`;
   if (covariate.type === "categorical") {
     return `covariate "${column.name}" has ${count} eligible patients with a value outside its levels (${covariate.levels.join(", ")}); add the level or correct the data → ${at}.levels`;
+  }
+  if (covariate.type === "binary") {
+    const [tested, got] =
+      testedType(covariate.when) === "number" ? (["number", "text"] as const) : (["text", "number"] as const);
+    return `covariate "${column.name}" tests a ${tested}, but ${count} eligible patients have a ${got} alone (observation.value_${got === "text" ? "text" : "num"}), which would count as no; correct the data or the test → ${at}.when`;
   }
   return `covariate "${column.name}" is continuous, but ${count} eligible patients have a text instead of a number; make it binary or categorical, or correct the data → ${at}.type`;
 }

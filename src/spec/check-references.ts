@@ -1,4 +1,5 @@
 import type { Analysis } from "./analysis.js";
+import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
 import { checkIntervals } from "./check-intervals.js";
 import { checkLists } from "./check-lists.js";
@@ -17,7 +18,11 @@ import { covariatesOf } from "./term.js";
 
 /** The breaches of the rules between sections: names that point nowhere, stand twice or are taken, summaries that do not fit their endpoint or design. Places start with `prefix`. */
 export function checkReferences(analysis: Analysis, prefix: string): string[] {
-  const breaches = [...checkNames(analysis, prefix), ...checkLists(analysis, prefix)];
+  const breaches = [
+    ...checkNames(analysis, prefix),
+    ...checkLists(analysis, prefix),
+    ...checkConditions(analysis, prefix),
+  ];
   for (const [name, design] of Object.entries(analysis.designs))
     breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));
   for (const [name, endpoint] of Object.entries(analysis.endpoints))

@@ -19,3 +19,10 @@ export const conditionSchema = z
   .describe("a test on one recorded value: {equals}, {oneOf} or a range of {atLeast, above, atMost, below}");
 
 export type Condition = z.infer<typeof conditionSchema>;
+
+/** What a condition can be put to: a number, a text, or either of them. */
+export function testedType(condition: Condition): "number" | "text" | "either" {
+  const values = "equals" in condition ? [condition.equals] : "oneOf" in condition ? condition.oneOf : [0];
+  const types = new Set(values.map((value) => typeof value));
+  return types.size > 1 ? "either" : types.has("number") ? "number" : "text";
+}

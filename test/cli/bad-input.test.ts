@@ -152,6 +152,43 @@ describe("bad input ends in one clear message and the documented exit code", () 
     expect(existsSync(join(folder, "study", "lock"))).toBe(false);
   });
 
+  it("a text where a criterion tests a number, which would have counted as no", () => {
+    const folder = study(
+      (a) => {
+        const ecog = { kind: "observation", label: "ECOG 0 or 1", concept: "ecog", is: { atMost: 1 } };
+        a.cohort!.eligibility = set([ecog]);
+      },
+      (tables) => {
+        let left = 3;
+        tables.observation = tables.observation!.map((row) => {
+          if (row.concept !== "ecog" || left === 0) return row;
+          left -= 1;
+          return { ...row, value_num: null, value_text: "one" };
+        });
+      },
+    );
+    expectRefusal(
+      folder,
+      runCli(folder, "cohort", "study"),
+      3,
+      'criterion "ECOG 0 or 1" tests a number, but 3 patients of the trial arm have observation.value_text alone of concept "ecog"',
+    );
+  });
+
+  it("a number where a binary covariate tests a text", () => {
+    const folder = study((a) => {
+      const from = { kind: "observation", concept: "ecog" };
+      a.covariates!.ecog = set({ label: "ECOG", type: "binary", from, when: { equals: "0" } });
+    });
+    expectRefusal(
+      folder,
+      runCli(folder, "cohort", "study"),
+      3,
+      'covariate "ecog" tests a text, but 40 eligible patients have a number alone (observation.value_num)',
+      "covariates.ecog.when",
+    );
+  });
+
   it("a patient in two arms", () => {
     const folder = study((a) => {
       a.cohort!.control!.dataset = set("trial");

@@ -197,6 +197,32 @@ describe("names and labels", () => {
   });
 });
 
+describe("tests", () => {
+  const criterion = (value: unknown) => (a: Loose) => {
+    a.cohort!.trial!.eligibility = set([value]);
+  };
+  const covariate = (value: object) => (a: Loose) => {
+    a.covariates!.other = set({ label: "Other", ...value });
+  };
+
+  it("of a number that can only fail a text, and of a text that can only fail a number, are refused", () => {
+    expect(refusal(criterion({ kind: "age", label: "Old", is: { equals: "65" } }))).toContain(
+      "age is a number, which this test cannot be put to: write numbers without quotes → cohort.trial.eligibility[0].is",
+    );
+    expect(refusal(criterion({ kind: "patient", column: "sex", label: "Women", is: { above: 0 } }))).toContain(
+      "patient.sex is a text, which this test cannot be put to: test it by equals or oneOf with texts",
+    );
+    const line = { kind: "therapy-line", column: "line_number" };
+    expect(refusal(covariate({ type: "binary", from: line, when: { oneOf: ["2"] } }))).toContain(
+      "therapy_line.line_number is a number, which this test cannot be put to: write numbers without quotes → covariates.other.when",
+    );
+    expect(refusal(covariate({ type: "binary", from: line, when: { atLeast: 2 } }))).toBe("accepted");
+    expect(refusal(covariate({ type: "continuous", from: { kind: "diagnosis", column: "stage" } }))).toContain(
+      "a continuous covariate needs a number; diagnosis.stage is a text",
+    );
+  });
+});
+
 describe("messages of the schema", () => {
   const condition = (is: unknown) => (a: Loose) => {
     a.cohort!.eligibility = set([{ kind: "age", label: "Adult", is }]);
