@@ -4,7 +4,10 @@ import type { Design } from "../spec/design.js";
 import { minimumDetectableHazardRatio } from "../stats/minimum-detectable-hazard-ratio.js";
 import type { WeightFacts } from "./describe-weights.js";
 
-/** The gates of one design as records. Where a design has no gate, or has nothing to measure, the status says so. */
+/**
+ * The gates of one design as records. Where a design has no gate, or has nothing to measure, the status says so. Effective sample size and
+ * largest share are those of the control arm and, where the design weights the trial's patients too, of the trial arm beside it.
+ */
 export function checkGates(
   variant: string,
   name: string,
@@ -40,6 +43,7 @@ export function checkGates(
     };
   };
   const planned = gates.effectiveSampleSize;
+  const plannedTrial = planned?.trialAtLeast ?? planned?.atLeast ?? null;
   const detectable = gates.detectableHazardRatio;
   const list = [
     gate(
@@ -79,6 +83,28 @@ export function checkGates(
       gates.unmatchedTrial.reason,
     ),
   ];
+  if (weightsBothArms(design)) {
+    list.push(
+      gate(
+        "gate_effective_sample_size_trial",
+        "Effective sample size of the trial arm",
+        facts.trialEffectiveSampleSize,
+        plannedTrial,
+        "at-least",
+        planned === undefined ? "no planned number in the analysis file" : "planned in the analysis file",
+        planned?.reason,
+      ),
+      gate(
+        "gate_weight_share_trial",
+        "Largest share of the trial weight carried by one patient",
+        facts.largestTrialShare,
+        gates.weightShare.atMost,
+        "at-most",
+        "0.05: engine default",
+        gates.weightShare.reason,
+      ),
+    );
+  }
   if (detectable !== undefined) {
     const { eventProbability, power, alpha } = detectable;
     const plan = {
@@ -102,6 +128,10 @@ export function checkGates(
   }
   return list;
 }
+
+/** Whether patients of the trial carry weights of their own: of every estimand but the effect in the trial's population. */
+const weightsBothArms = (design: Exclude<Design, { method: "unadjusted" }>): boolean =>
+  "estimand" in design && design.estimand !== "ATT";
 
 /** The gates that are not met and for which the analysis file records no reason. */
 export function selectBlockingGates(gates: readonly Indicator[]): Indicator[] {

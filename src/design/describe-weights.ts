@@ -12,6 +12,7 @@ import type { DerivedDesign } from "./derived-design.js";
 export interface WeightFacts {
   readonly trialEffectiveSampleSize: number;
   readonly controlEffectiveSampleSize: number;
+  readonly largestTrialShare: number;
   readonly largestControlShare: number;
   readonly unmatchedTrialShare: number;
 }
@@ -50,12 +51,13 @@ export function describeWeights(
   if (derived.caliper !== null) records.push(makeStatistic(place, "caliper", derived.caliper, { unit: "logit" }));
   for (const [fact, value] of Object.entries(derived.facts)) records.push(makeStatistic(place, fact, value));
   records.push(...describePropensity(variant, population, derived));
-  const { total, largest, ess } = facts.control;
+  const shareOf = ({ total, largest }: typeof facts.trial) => (total > 0 ? largest / total : 0);
   return {
     records,
     trialEffectiveSampleSize: facts.trial.ess,
-    controlEffectiveSampleSize: ess,
-    largestControlShare: total > 0 ? largest / total : 0,
+    controlEffectiveSampleSize: facts.control.ess,
+    largestTrialShare: shareOf(facts.trial),
+    largestControlShare: shareOf(facts.control),
     unmatchedTrialShare,
   };
 }

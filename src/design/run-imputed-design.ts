@@ -87,6 +87,7 @@ function averageFacts(each: readonly WeightFacts[]): WeightFacts {
   return {
     trialEffectiveSampleSize: mean("trialEffectiveSampleSize"),
     controlEffectiveSampleSize: mean("controlEffectiveSampleSize"),
+    largestTrialShare: mean("largestTrialShare"),
     largestControlShare: mean("largestControlShare"),
     unmatchedTrialShare: mean("unmatchedTrialShare"),
   };

@@ -14,13 +14,23 @@ export const gatesSchema = z
       .prefault({})
       .describe("largest absolute standardised mean difference after adjustment over the covariates of the design"),
     effectiveSampleSize: z
-      .strictObject({ atLeast: z.number().positive(), reason })
+      .strictObject({
+        atLeast: z.number().positive(),
+        trialAtLeast: z
+          .number()
+          .positive()
+          .exactOptional()
+          .describe("that of the trial arm, where an estimand other than ATT weights it too; atLeast where not given"),
+        reason,
+      })
       .exactOptional()
-      .describe("planned effective sample size of the control arm"),
+      .describe("planned effective sample size of the control arm, and of each arm where the design weights both"),
     weightShare: z
       .strictObject({ atMost: z.number().positive().max(1).default(0.05), reason })
       .prefault({})
-      .describe("largest share of the control arm's total weight that one patient carries"),
+      .describe(
+        "largest share of the control arm's total weight that one patient carries, and of each arm's where the design weights both",
+      ),
     unmatchedTrial: z
       .strictObject({ atMost: z.number().min(0).max(1).default(0.1), reason })
       .prefault({})

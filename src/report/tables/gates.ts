@@ -57,7 +57,9 @@ export const describeGate = (gate: Indicator): string =>
 const formats: Readonly<Record<string, (value: number) => string>> = {
   gate_smd: formatDifference,
   gate_effective_sample_size: formatWeightedCount,
+  gate_effective_sample_size_trial: formatWeightedCount,
   gate_weight_share: (value) => `${formatPercent(value)}%`,
+  gate_weight_share_trial: (value) => `${formatPercent(value)}%`,
   gate_unmatched_trial: (value) => `${formatPercent(value)}%`,
 };
 
@@ -68,7 +70,7 @@ export const printGateValue = (gate: Indicator, value: number | null): string =>
 /** A threshold with its sign. It was typed by the author, so a plain one is printed with the digits it has. */
 function printThreshold(gate: Indicator): string {
   if (gate.threshold === null) return notApplicable;
-  const isShare = gate.indicator === "gate_weight_share" || gate.indicator === "gate_unmatched_trial";
+  const isShare = gate.indicator.startsWith("gate_weight_share") || gate.indicator === "gate_unmatched_trial";
   return `${signs[gate.direction]} ${isShare ? printGateValue(gate, gate.threshold) : formatPlain(gate.threshold)}`;
 }
 

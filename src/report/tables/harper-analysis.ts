@@ -170,7 +170,8 @@ function dataSources(input: ReportInput): Table {
 function power(input: ReportInput): Table {
   const gates = input.records.indicators.filter(
     ({ indicator, variant }) =>
-      variant === "main" && ["gate_effective_sample_size", "gate_detectable_hazard_ratio"].includes(indicator),
+      variant === "main" &&
+      (indicator.startsWith("gate_effective_sample_size") || indicator === "gate_detectable_hazard_ratio"),
   );
   return renderPlanTable(input, {
     number: "H13",
