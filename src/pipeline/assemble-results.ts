@@ -1,7 +1,6 @@
 import type { ResultRecord } from "../results/records.js";
 import { resultsVersion } from "../results/records.js";
 import { type ResultsFile, resultsFileSchema } from "../results/results-file.js";
-import { suppressSmallCells } from "../results/suppress-small-cells.js";
 import { contractVersion } from "../source/contract.js";
 import type { Source } from "../source/open-source.js";
 import { hashOf } from "../spec/hash.js";
@@ -10,6 +9,7 @@ import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
 import type { VariantDesign } from "./run-designs.js";
 import type { VariantOutcomes } from "./run-outcomes.js";
+import { showRecords } from "./show-records.js";
 import { engineVersion } from "./version.js";
 
 export interface ResultsInput {
@@ -46,7 +46,7 @@ export async function assembleResults(input: ResultsInput): Promise<ResultsFile>
     data: { fingerprint: hashOf(seal), tables: seal.tables },
     lock,
     plan: analysis,
-    records: suppressSmallCells(records, analysis.disclosure.smallCellLimit),
+    records: await showRecords(study, source, records),
   });
 }
 

@@ -1,10 +1,10 @@
 import { describeEligible } from "../design/run-design.js";
 import type { ResultRecord } from "../results/records.js";
 import { selectStatistics } from "../results/select.js";
-import { suppressSmallCells } from "../results/suppress-small-cells.js";
 import type { Command } from "./command.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { openStudy, openStudySource } from "./open-study.js";
+import { showRecords } from "./show-records.js";
 import { textTable } from "./text-table.js";
 
 /** `cohort`: attrition of both arms and baseline before any design. Sees no outcome. */
@@ -13,12 +13,11 @@ export const cohort: Command = async (input) => {
   const source = await openStudySource(study);
   try {
     const cohorts = await deriveCohorts(study, source);
-    const limit = study.plan.analysis.disclosure.smallCellLimit;
     const records = cohorts.flatMap((each) => [
       ...each.cohort.records,
       ...describeEligible(each.variant.id, each.cohort.patients, each.cohort.covariates),
     ]);
-    const shown = suppressSmallCells(records, limit);
+    const shown = await showRecords(study, source, records);
     return { lines: describeAttrition(shown), json: { records: shown }, clock: study.clock };
   } finally {
     source.close();

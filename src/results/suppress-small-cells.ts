@@ -1,101 +1,143 @@
-import { countRelations } from "./count-relations.js";
+import { gatherArmFacts } from "./disclosure/arm-facts.js";
+import { guards, type IsGuarded } from "./disclosure/count-book.js";
+import { countRelations } from "./disclosure/count-relations.js";
+import type { CountPlace } from "./disclosure/count-system.js";
+import { givesAway } from "./disclosure/gives-away.js";
+import { hideCounts } from "./disclosure/hide-counts.js";
+import { publishCurves } from "./disclosure/publish-curves.js";
+import { roundStatistic } from "./disclosure/round-described.js";
+import {
+  suppressIndicator,
+  suppressListing,
+  suppressWarning,
+  withoutSmallNumbers,
+} from "./disclosure/suppress-records.js";
+import { suppressCurve, suppressHistogram, suppressTurnbull } from "./disclosure/suppress-series.js";
 import type { ResultRecord, Series, Statistic } from "./records.js";
 
 /**
- * The records with every count from 1 to `limit` − 1 suppressed, and as many further counts as it takes that none can be had back by subtraction (complementary
- * suppression): in every sum that the records state, no count or at least two are hidden. Proportions go with their counts, and what was made from a table
- * (params.from_table: its variable) with any cell of it; Kaplan–Meier and Turnbull curves end where the number at risk falls below the limit. limit = 0 suppresses nothing.
+ * The records with every count of real-world patients from 1 to `limit` − 1 suppressed, and as many further numbers as it takes that none can be had back from the
+ * others: counts by the sums that tie them together (complementary suppression), and what a count follows from, or what tells of single patients, by the rules of
+ * docs/RESULTS.md. `isGuarded`: whether an arm of a variant holds patients whom the rule protects; by default every arm does. limit = 0 suppresses nothing.
  */
-export function suppressSmallCells(records: readonly ResultRecord[], limit: number): ResultRecord[] {
+export function suppressSmallCells(
+  records: readonly ResultRecord[],
+  limit: number,
+  isGuarded: IsGuarded = () => true,
+): ResultRecord[] {
   if (limit === 0) return [...records];
-  const hidden = hiddenCounts(records, limit);
-  const hiddenPlaces = new Set([...hidden].map(placeOf));
-  // What is made from a table of one arm may speak of that arm, or of both.
-  const hiddenTables = new Set(
-    [...hidden].flatMap((count) => [
-      tableOf(count, count.variable),
-      tableOf({ ...count, group: null }, count.variable),
-    ]),
+  const { book, system } = countRelations(records, isGuarded, limit);
+  const chosen = hideCounts(system, limit);
+  const places = hiddenPlaces(records, system.counts, chosen);
+  const hidden = new Set<ResultRecord>(
+    [...places].flatMap(([record, found]) => (found.some(({ kind }) => kind === "statistic") ? [record] : [])),
   );
-  const isFromHidden = (record: Statistic | Series) =>
-    typeof record.params.from_table === "string" && hiddenTables.has(tableOf(record, record.params.from_table));
-  return records.map((record) => {
-    if (record.kind === "series")
-      return isFromHidden(record) ? emptySeries(record, limit) : suppressSeries(record, limit);
-    if (record.kind !== "statistic") return record;
-    const isShare = record.statistic.startsWith("proportion") && hiddenPlaces.has(placeOf(record));
-    return hidden.has(record) || isFromHidden(record) || isShare ? suppress(record, limit) : record;
+  const curves = publishCurves(records, isGuarded, (record) => hidden.has(record), limit);
+  for (const record of curves.hidden) hidden.add(record);
+  const facts = gatherArmFacts(records, book, hidden);
+  const isFromHidden = fromHiddenTables(hidden);
+  for (const record of records)
+    if (record.kind === "statistic" && (isFromHidden(record) || givesAway(record, facts, isGuarded, limit)))
+      hidden.add(record);
+  const gapped = gappedHistograms(places);
+  const largest = hiddenBalance(records, hidden);
+  const isOverlapOfGap = ({ statistic, variant, population }: Statistic): boolean =>
+    statistic.startsWith("overlap_coefficient") && gapped.has(JSON.stringify([variant, population]));
+  return records.map((record): ResultRecord => {
+    const here = places.get(record) ?? [];
+    switch (record.kind) {
+      case "statistic":
+        return hidden.has(record) || isOverlapOfGap(record) || largest.has(record)
+          ? suppress(record, limit)
+          : guards(record, isGuarded)
+            ? describeGuarded(record, limit)
+            : record;
+      case "series":
+        return suppressSeries(record);
+      case "indicator":
+        return suppressIndicator(record, facts, largest.has(record), isGuarded);
+      case "listing":
+        return suppressListing(record, here);
+      default:
+        return suppressWarning(record, here.length > 0, limit, isGuarded);
+    }
   });
+
+  function suppressSeries(record: Series): Series {
+    if (isFromHidden(record)) return suppressCurve(record, new Uint8Array(0), limit);
+    if (record.series === "turnbull") return suppressTurnbull(record, limit, isGuarded);
+    if (record.series === "propensity_histogram") return suppressHistogram(record, places.get(record) ?? [], isGuarded);
+    const rows = curves.rows.get(record);
+    return rows === undefined ? record : suppressCurve(record, rows, limit);
+  }
 }
 
-/** The statistics to hide: the small ones, then the smallest partner in every sum that would give one away. */
-function hiddenCounts(records: readonly ResultRecord[], limit: number): Set<Statistic> {
-  const small = (value: number) => value > 0 && value < limit;
-  const hidden = new Set<Statistic>();
-  const { counts, relations, complements } = countRelations(records);
-  for (const count of counts) if (small(count.value ?? 0)) hidden.add(count);
-  for (const { count, complement } of complements) if (small(complement)) hidden.add(count);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const relation of relations) {
-      const secret = relation.filter((count) => hidden.has(count));
-      if (secret.length !== 1 || relation.length < 2) continue;
-      const open = relation.filter((count) => !hidden.has(count)).sort((a, b) => rank(a) - rank(b));
-      hidden.add(open[0]!);
-      changed = true;
+/** Where each record's hidden numbers stand. */
+function hiddenPlaces(
+  records: readonly ResultRecord[],
+  counts: readonly { readonly places: readonly CountPlace[] }[],
+  chosen: Uint8Array,
+): Map<ResultRecord, CountPlace[]> {
+  const places = new Map<ResultRecord, CountPlace[]>();
+  for (const [i, count] of counts.entries()) {
+    if (chosen[i] === 0) continue;
+    for (const place of count.places) {
+      const record = records[place.record]!;
+      places.set(record, [...(places.get(record) ?? []), place]);
     }
   }
-  return hidden;
+  return places;
 }
 
-/** Which partner to hide first: the smallest count; zeros last, since a zero hides little. */
-const rank = (count: Statistic): number => (count.value === 0 ? Number.MAX_SAFE_INTEGER : (count.value ?? 0));
+/** What is made from a table (params.from_table: its variable) goes with any cell of it; what is made from one arm's table may speak of that arm, or of both. */
+function fromHiddenTables(hidden: ReadonlySet<ResultRecord>): (record: Statistic | Series) => boolean {
+  const tableOf = ({ variant, population, group }: Statistic | Series, variable: string | null): string =>
+    JSON.stringify([variant, population, group, variable]);
+  const tables = new Set<string>();
+  for (const count of hidden)
+    if (count.kind === "statistic") {
+      tables.add(tableOf(count, count.variable));
+      tables.add(tableOf({ ...count, group: null }, count.variable));
+    }
+  return (record) =>
+    typeof record.params.from_table === "string" && tables.has(tableOf(record, record.params.from_table));
+}
 
-const placeOf = ({ variant, population, group, variable, level }: Statistic): string =>
-  JSON.stringify([variant, population, group, variable, level]);
+/** The designs in whose histogram a bin is hidden: how far the arms overlap would be one equation more for it. */
+function gappedHistograms(places: ReadonlyMap<ResultRecord, readonly CountPlace[]>): Set<string> {
+  return new Set(
+    [...places.keys()].flatMap((record) =>
+      record.kind === "series" ? [JSON.stringify([record.variant, record.population])] : [],
+    ),
+  );
+}
 
-const tableOf = ({ variant, population, group }: Statistic | Series, variable: string | null): string =>
-  JSON.stringify([variant, population, group, variable]);
-
-const noteOf = (limit: number): string =>
-  `suppressed: a count below ${limit}, or one from which such a count could be had back`;
+/** The largest imbalance of a design, and its gate, where that is the hidden imbalance of one covariate. */
+function hiddenBalance(records: readonly ResultRecord[], hidden: ReadonlySet<ResultRecord>): Set<ResultRecord> {
+  const sizes = new Set<string>();
+  const key = ({ variant, population }: ResultRecord, value: number): string =>
+    JSON.stringify([variant, population, Math.abs(value)]);
+  for (const record of hidden)
+    if (record.kind === "statistic" && record.statistic === "smd" && record.value !== null)
+      sizes.add(key(record, record.value));
+  return new Set(
+    records.filter((record) => {
+      const isLargest =
+        (record.kind === "statistic" && record.statistic === "largest_smd") ||
+        (record.kind === "indicator" && record.indicator === "gate_smd");
+      return isLargest && record.value !== null && sizes.has(key(record, record.value));
+    }),
+  );
+}
 
 function suppress(record: Statistic, limit: number): Statistic {
-  return { ...record, value: null, status: "suppressed", note: noteOf(limit) };
+  if (record.status !== "ok") return record;
+  const note = `suppressed: a count below ${limit}, or a number from which such a count could be had back`;
+  return { ...record, value: null, status: "suppressed", note };
 }
 
-/** A series with its columns and no row. */
-function emptySeries(record: Series, limit: number): Series {
-  const columns = Object.fromEntries(
-    Object.entries(record.columns).map(([name, column]) => [name, { ...column, values: [] }]),
-  );
-  return { ...record, columns, params: { ...record.params, small_cell_limit: limit } };
-}
-
-function suppressSeries(record: Series, limit: number): Series {
-  if (record.series === "propensity_histogram") {
-    const columns = Object.entries(record.columns).map(([name, column]) => {
-      const counted = name === "trial" || name === "control";
-      return [
-        name,
-        counted
-          ? { ...column, values: column.values.map((v) => (v !== null && v > 0 && v < limit ? null : v)) }
-          : column,
-      ] as const;
-    });
-    return { ...record, columns: Object.fromEntries(columns) };
-  }
-  const atRisk = record.columns.at_risk?.values;
-  if (atRisk === undefined) return record;
-  const end = atRisk.findIndex((n) => n === null || n < limit);
-  const kept = end < 0 ? atRisk.length : end;
-  const columns = Object.entries(record.columns).map(([name, column]) => {
-    const isCurve = record.series === "kaplan_meier" || record.series === "turnbull";
-    const perPatient = name === "events" || name === "censored" || (isCurve && name === "at_risk");
-    return [
-      name,
-      { ...column, values: column.values.slice(0, kept).map((value) => (perPatient ? null : value)) },
-    ] as const;
-  });
-  return { ...record, columns: Object.fromEntries(columns), params: { ...record.params, small_cell_limit: limit } };
+/** What is shown of guarded patients: rounded where it describes them, and without the small numbers in a reason for there being no estimate. */
+function describeGuarded(record: Statistic, limit: number): Statistic {
+  if (record.status !== "not_estimable" || record.note === null) return roundStatistic(record);
+  return { ...record, note: withoutSmallNumbers(record.note, limit) };
 }

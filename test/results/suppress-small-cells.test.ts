@@ -63,7 +63,7 @@ describe("small-cell suppression", () => {
       makeStatistic(at, "n_incomplete", 4),
       makeStatistic(at, "n_unmatched", 196),
     ];
-    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n", "n_incomplete"]);
+    expect(hidden(suppressSmallCells(records, 11))).toEqual(["n_incomplete", "n_unmatched"]);
   });
 
   it("hides a yes count whose no count is small, with its proportion", () => {
@@ -88,17 +88,23 @@ describe("small-cell suppression", () => {
     expect(hidden(suppressSmallCells(records, 11))).toEqual(["events main", "censored main"]);
   });
 
-  it("ends a Kaplan–Meier curve where fewer than the limit are at risk", () => {
-    const column = (values: number[]) => ({ unit: null, values });
+  it("gathers the steps of a Kaplan–Meier curve until each is of the limit at least, and ends it where fewer are at risk", () => {
+    const column = (values: readonly number[]) => ({ unit: null, values });
+    // 60 patients, one event a day, nobody censored: 45 events, 15 still at risk at the end.
+    const days = Array.from({ length: 46 }, (_, day) => day);
     const curve = makeSeries({ ...design, variable: "main" }, "kaplan_meier", {
-      time_days: column([0, 5, 9, 12]),
-      survival: column([1, 0.9, 0.8, 0.5]),
-      at_risk: column([20, 20, 12, 8]),
-      events: column([0, 2, 1, 1]),
+      time_days: column(days),
+      survival: column(days.map((day) => (60 - day) / 60)),
+      at_risk: column(days.map((day) => (day === 0 ? 60 : 61 - day))),
+      events: column(days.map((day) => (day === 0 ? 0 : 1))),
     });
     const [cut] = suppressSmallCells([curve], 11);
-    expect(cut?.kind === "series" ? cut.columns.survival!.values : []).toEqual([1, 0.9, 0.8]);
-    expect(cut?.kind === "series" ? cut.columns.events!.values : []).toEqual([null, null, null]);
+    if (cut?.kind !== "series") throw new Error("a series stays one");
+    expect(cut.columns.time_days!.values).toEqual([0, 11, 22, 33, 45]);
+    expect(cut.columns.survival!.values).toEqual([1, 0.8167, 0.6333, 0.45, 0.25]);
+    expect(cut.columns.events!.values).toEqual([null, null, null, null, null]);
+    expect(cut.columns.at_risk!.values).toEqual([null, null, null, null, null]);
+    expect(cut.params.small_cell_limit).toBe(11);
   });
 
   it("leaves no attrition step that the others give away", () => {

@@ -1,0 +1,83 @@
+import type { Statistic } from "../records.js";
+import type { ArmFacts } from "./arm-facts.js";
+import { guards, type IsGuarded } from "./count-book.js";
+
+const arms = ["trial", "control"] as const;
+
+/** Values of single patients. */
+const extremes = new Set(["min", "max", "time_min", "time_max"]);
+/** Share of an arm beyond a quantile on its shorter side: a quantile is shown where at least the limit lie there. */
+const quantiles: Readonly<Record<string, number>> = {
+  p10: 0.1,
+  q1: 0.25,
+  median: 0.5,
+  median_lower: 0.5,
+  median_upper: 0.5,
+  median_left: 0.5,
+  median_right: 0.5,
+  follow_up_median: 0.5,
+  follow_up_median_lower: 0.5,
+  follow_up_median_upper: 0.5,
+  q3: 0.25,
+  p90: 0.1,
+};
+/** What the number of patients of an arm can be had from, whatever their weights. */
+const sizes = new Set(["sum_of_weights", "effective_sample_size", "largest_weight", "largest_weight_share"]);
+const moments = new Set(["mean", "sd", "equipoise", "rmst", "rmst_lower", "rmst_upper", "rmst_se"]);
+/** Comparisons of the arms from which, the trial's share being known, the other's follows. */
+const contrasts = new Set(["smd", "ks", "ecdf_mean", "variance_ratio", "term_smd"]);
+const rateEffect = /^(risk_difference|risk_ratio|odds_ratio|log_risk_ratio|log_odds_ratio)(_se|_lower|_upper)?$|^cmh_/;
+const survivalEffect = /^survival_difference(_se|_lower|_upper)?$/;
+
+/** Whether a statistic that is no count gives a hidden count away, or tells of single patients: docs/RESULTS.md states the rule in words. */
+export function givesAway(record: Statistic, facts: ArmFacts, isGuarded: IsGuarded, limit: number): boolean {
+  return record.group === null
+    ? arms.some((group) => isGuarded(record.variant, group) && contrastGivesAway({ ...record, group }, facts))
+    : guards(record, isGuarded) && armGivesAway(record, facts, limit);
+}
+
+function armGivesAway(record: Statistic, facts: ArmFacts, limit: number): boolean {
+  const { statistic, stage } = record;
+  if (sizes.has(statistic)) return facts.isArmHidden(record);
+  if (extremes.has(statistic)) return true;
+  const share = quantiles[statistic];
+  if (share !== undefined && stage !== "comparison") {
+    const known = facts.knownOf(record);
+    if (known !== null && known * share < limit) return true;
+  }
+  if (statistic.startsWith("proportion")) return shareGivesAway(record, facts);
+  if (moments.has(statistic) || share !== undefined) return facts.isArmHidden(record) && !facts.isUneven(record);
+  // Within an arm: those evaluable by both sources against the others.
+  if (stage === "comparison" && statistic === "smd") {
+    const name = (record.variable ?? "").split(".")[0];
+    return facts.isHiddenAt({ ...record, variable: `${name}.availability`, level: "both" }, "n");
+  }
+  return false;
+}
+
+/** A share of patients is a count over a count, unless they weigh differently. */
+function shareGivesAway(record: Statistic, facts: ArmFacts): boolean {
+  if (facts.isUneven(record)) return false;
+  const isCellHidden = ["n", "responders", "agreeing"].some((count) => facts.isHiddenAt(record, count));
+  // Of those with a first response, so that the other levels count too.
+  if (record.stage === "endpoints") return facts.isTableHidden(record);
+  return isCellHidden || facts.isArmHidden(record) || facts.isMissingHidden(record);
+}
+
+/** A record of both arms, seen from the arm `record.group`. */
+function contrastGivesAway(record: Statistic, facts: ArmFacts): boolean {
+  const { statistic, stage } = record;
+  if (facts.isUneven(record)) return false;
+  if (stage === "design" && statistic === "c_statistic") return facts.isArmHidden(record);
+  if (stage === "design" && contrasts.has(statistic))
+    return (
+      facts.isArmHidden(record) ||
+      facts.isHiddenAt(record, "n") ||
+      (facts.isCounted(record) && facts.isMissingHidden(record))
+    );
+  if (stage !== "outcomes") return false;
+  const isRateHidden = facts.isHiddenAt(record, "responders");
+  if (rateEffect.test(statistic) || statistic === "p_value") return isRateHidden;
+  const day = String(record.params.time_days ?? "");
+  return survivalEffect.test(statistic) && facts.isHiddenAt({ ...record, level: day }, "survival");
+}
