@@ -52,7 +52,6 @@ export function compareEffect(input: EffectComparison): EffectComparisonResult {
   const difference = (sample: Int32Array) =>
     effectOf(measure, data, of(sample)) - effectOf(measure, reference, of(sample));
   const shift = (sample: Int32Array) => controlShift(input, of(sample));
-  const bounds = bootstrap(input, rows, [difference, shift]);
   const detail = {
     level: scenario,
     role: "sensitivity" as const,
@@ -62,6 +61,10 @@ export function compareEffect(input: EffectComparison): EffectComparisonResult {
   const words = boundWords(input, rows.length);
   const isRatio = measure !== "risk-difference";
   const estimate = { difference: orNull(() => difference(rows)), shift: orNull(() => shift(rows)) };
+  const bounds = bootstrap(input, rows, [
+    estimate.difference === null ? null : difference,
+    estimate.shift === null ? null : shift,
+  ]);
   const value = (name: string, point: number | null, interval: PercentileInterval | null, back = (x: number) => x) => ({
     values: limitValues(name, {
       estimate: point === null ? null : back(point),
@@ -116,11 +119,11 @@ function controlShift(
   return mean(data) - mean(reference);
 }
 
-/** Intervals of several statistics over the same samples; null where there is none. */
+/** Intervals of several statistics over the same samples; null where there is none, or no statistic. */
 function bootstrap(
   { patients, weights, level, replicates, seed }: EffectComparison,
   rows: Int32Array,
-  statistics: readonly ((sample: Int32Array) => number | null)[],
+  statistics: readonly (((sample: Int32Array) => number | null) | null)[],
 ): (PercentileInterval | null)[] {
   const draw = rows.length === 0 ? null : openDesignSample(patients, weights, rows);
   if (draw === null || replicates === 0) return statistics.map(() => null);
@@ -128,7 +131,8 @@ function bootstrap(
   const values: (number | null)[][] = statistics.map(() => []);
   for (let replicate = 0; replicate < replicates; replicate += 1) {
     const sample = draw(draws);
-    for (const [k, statistic] of statistics.entries()) values[k]!.push(orNull(() => statistic(sample)));
+    for (const [k, statistic] of statistics.entries())
+      if (statistic !== null) values[k]!.push(orNull(() => statistic(sample)));
   }
   return values.map((column) => orNull(() => estimatePercentileInterval(column, level)));
 }

@@ -9,7 +9,7 @@ import { estimateSpecificAgreement } from "../stats/specific-agreement.js";
 import { estimateWilson } from "../stats/wilson.js";
 import { estimateRecords, limitValues, withLimits } from "./estimate-records.js";
 import { orNull } from "./or-null.js";
-import { resampleCounts } from "./resample.js";
+import { openCountSample } from "./resample.js";
 
 /** How two sources classified the same patients. */
 export interface ClassifiedTwice {
@@ -120,8 +120,8 @@ function bootstrap(
   name: string,
   of: (counts: readonly number[]) => number,
 ): Readonly<Record<string, number | null>> {
-  const draws = openStream();
-  const values = Array.from({ length: replicates }, () => orNull(() => of(resampleCounts(counts, draws))));
+  const [draws, draw] = [openStream(), openCountSample(counts)];
+  const values = Array.from({ length: replicates }, () => orNull(() => of(draw(draws))));
   const interval = orNull(() => estimatePercentileInterval(values, level));
   return {
     [`${name}_bootstrap_lower`]: interval?.lower ?? null,

@@ -1,7 +1,6 @@
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import type { Stream } from "../math/stream.js";
-import { resampleRows } from "./resample.js";
 
 /** Draws bootstrap samples of the rows of a design, as rows of the frame (with repeats). */
 export type DrawSample = (stream: Stream) => Int32Array;
@@ -14,17 +13,34 @@ export function openDesignSample(patients: PatientFrame, weights: DesignWeights,
   if (weights.kind === "matching-with-replacement") return null;
   if (weights.pair === null) {
     const sides = [1, 0].map((side) => rows.filter((row) => patients.trial[row] === side));
-    return (stream) => Int32Array.from(sides.flatMap((side) => Array.from(resampleRows(side, stream))));
+    return (stream) => {
+      const sample = new Int32Array(rows.length);
+      let at = 0;
+      for (const side of sides)
+        for (let i = 0; i < side.length; i += 1, at += 1) sample[at] = side[stream.integer(side.length)]!;
+      return sample;
+    };
   }
+  const members = setsOf(rows, weights.pair);
+  return (stream) => {
+    const drawn = members.map(() => members[stream.integer(members.length)]!);
+    const sample = new Int32Array(drawn.reduce((total, set) => total + set.length, 0));
+    let at = 0;
+    for (const set of drawn) for (const row of set) sample[at++] = row;
+    return sample;
+  };
+}
+
+/** The rows of each matched set, in the order in which the sets begin. */
+function setsOf(rows: Int32Array, pair: Int32Array): readonly (readonly number[])[] {
   const sets = new Map<number, number[]>();
   for (const row of rows) {
-    const id = weights.pair[row]!;
+    const id = pair[row]!;
     const known = sets.get(id);
     if (known === undefined) sets.set(id, [row]);
     else known.push(row);
   }
-  const members = [...sets.values()];
-  return (stream) => Int32Array.from(members.flatMap(() => members[stream.integer(members.length)]!));
+  return [...sets.values()];
 }
 
 /** Rows of a design with an outcome: weight > 0, available, and after matching no member of the set missing. */

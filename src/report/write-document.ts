@@ -8,6 +8,7 @@ import type { ReportInput } from "./records/read-results.js";
 import { writeAllEstimates } from "./sections/all-estimates.js";
 import { writeAppendices } from "./sections/appendices.js";
 import { writeBalance } from "./sections/balance.js";
+import { writeBiasPanel } from "./sections/bias-panel.js";
 import { writeCharts } from "./sections/charts.js";
 import { writeCohort } from "./sections/cohort.js";
 import { writeDataSources } from "./sections/data-sources.js";
@@ -25,6 +26,8 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
   const { title, report } = input.plan.analysis;
   const { planHash, data, engine } = input.results;
   const date = asOf ?? latestCutoff(input);
+  const all = writeAllEstimates(input, fonts, estimates);
+  const forests = all.blocks.filter(({ kind }) => kind === "figure").length;
   return {
     title,
     subtitle: "External control arm report",
@@ -40,8 +43,9 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
         writeBalance(input, fonts),
         ...writeImaging(input, fonts),
         writeOutcomes(input, fonts, estimates),
-        ...writeCharts(input),
-        writeAllEstimates(input, fonts, estimates),
+        ...writeCharts(input, fonts),
+        all,
+        ...writeBiasPanel(input, fonts, estimates, forests),
         ...writeSubgroups(input, fonts, estimates),
         writeLimitations(input, estimates),
         writeDesignLock(input),

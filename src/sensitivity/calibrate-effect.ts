@@ -1,4 +1,5 @@
 import { EstimationError } from "../errors.js";
+import { normalIntervalFactor } from "../math/normal.js";
 import { makeNotEstimable, makeSeries, makeStatistic } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Bias } from "../spec/bias.js";
@@ -38,6 +39,7 @@ export function calibrateByControls(
         log_hazard_ratio: { unit: "log", values: estimate },
         standard_error: { unit: "log", values: se },
       }),
+      boundsSeries(place, { mean: fit.mean, sd: fit.sd, largestSe: Math.max(...se), level }),
       makeStatistic(place, "null_mean", fit.mean, { ...detail, unit: "log" }),
       makeStatistic(place, "null_mean_se", fit.meanSe, { ...detail, unit: "log" }),
       makeStatistic(place, "null_sd", fit.sd, { ...detail, unit: "log" }),
@@ -47,6 +49,39 @@ export function calibrateByControls(
     if (!(error instanceof EstimationError)) throw error;
     return names.map((name) => makeNotEstimable(place, name, error.message, detail));
   }
+}
+
+/** Standard errors at which the bounds are drawn. */
+const BOUND_STEPS = 40;
+
+/**
+ * Between which log hazard ratios an estimate of each standard error is no evidence of an effect: by its own interval, and by the
+ * calibrated one, μ ± z √(σ² + se²).
+ */
+function boundsSeries(
+  place: Place,
+  {
+    mean,
+    sd,
+    largestSe,
+    level,
+  }: { readonly mean: number; readonly sd: number; readonly largestSe: number; readonly level: number },
+) {
+  const z = normalIntervalFactor(level);
+  const se = Array.from({ length: BOUND_STEPS + 1 }, (_, i) => (1.1 * largestSe * i) / BOUND_STEPS);
+  const log = (values: readonly number[]) => ({ unit: "log", values });
+  return makeSeries(
+    place,
+    "negative_control_bounds",
+    {
+      standard_error: log(se),
+      lower: log(se.map((each) => -z * each)),
+      upper: log(se.map((each) => z * each)),
+      calibrated_lower: log(se.map((each) => mean - z * Math.hypot(sd, each))),
+      calibrated_upper: log(se.map((each) => mean + z * Math.hypot(sd, each))),
+    },
+    { method: "limits of no effect, as estimated and calibrated", params: { level } },
+  );
 }
 
 /**

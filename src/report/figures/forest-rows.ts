@@ -48,24 +48,6 @@ export function forestRows(input: ReportInput, estimates: readonly EstimateResul
   ];
 }
 
-/** Rows, headings too, that one page holds at two lines a row. */
-const rowsPerPart = 17;
-
-/** The rows in parts that fit a page; a group that goes on in the next part has its heading there again. */
-export function divideRows(rows: readonly ForestRow[]): readonly (readonly ForestRow[])[] {
-  const parts: ForestRow[][] = [[]];
-  let heading: ForestRow | null = null;
-  for (const [i, row] of rows.entries()) {
-    if (row.heading) heading = row;
-    const part = parts[parts.length - 1] ?? [];
-    // A heading needs room for a row below it.
-    const needed = row.heading && i + 1 < rows.length ? 2 : 1;
-    if (part.length + needed <= rowsPerPart) part.push(row);
-    else parts.push(row.heading || heading === null ? [row] : [headingRow(`${heading.label}, continued`), row]);
-  }
-  return parts;
-}
-
 export const headingRow = (text: string): ForestRow => ({
   heading: true,
   label: text,

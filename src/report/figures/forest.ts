@@ -6,8 +6,9 @@ import { notEstimableNote } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
+import { divideRows } from "./divide-rows.js";
 import { renderForestPart } from "./forest-part.js";
-import { divideRows, forestRows } from "./forest-rows.js";
+import { forestRows } from "./forest-rows.js";
 import { chooseLogAxis } from "./log-axis.js";
 
 /**

@@ -3,6 +3,8 @@ import { sansFamily } from "../fonts/load-fonts.js";
 /** Colours that differ for every common colour blindness (Okabe & Ito 2008) and in lightness; lines differ by dash as well, so a grey copy still tells the arms apart. */
 export const trialColour = "#0060a8";
 export const controlColour = "#c8500a";
+/** Charts beside scans, which are drawn in ink: neither is an arm. */
+export const chartsColour = "#9a2f78";
 export const armDash = { trial: [1, 0], control: [6, 3] } as const;
 
 /** Ink of text and lines, and two lighter steps. */

@@ -11,8 +11,9 @@ import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import type { SubgroupResult } from "../records/subgroup-results.js";
 import { printEvents } from "../tables/all-estimates.js";
+import { divideRows } from "./divide-rows.js";
 import { renderForestPart } from "./forest-part.js";
-import { divideRows, type ForestRow, headingRow } from "./forest-rows.js";
+import { type ForestRow, headingRow } from "./forest-rows.js";
 import { chooseLogAxis } from "./log-axis.js";
 
 /** F14.2.8.1 and on: the effect of a ratio estimate among all and within each level of its subgroups; none for a difference, whose table stands alone. */

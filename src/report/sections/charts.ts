@@ -1,15 +1,21 @@
 import { paragraph } from "../document/inlines.js";
 import type { Draft } from "../document/number-sections.js";
+import type { Fonts } from "../fonts/load-fonts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderSourcesTable, sourcePairs } from "../tables/ehr-beside-imaging.js";
+import { writeChartsAgainstScans } from "./charts-against-scans.js";
 
-/** Endpoints as charts have them beside the same endpoints as scans confirm them: absent where the plan has no such pair. */
-export function writeCharts(input: ReportInput): readonly Draft[] {
+/**
+ * Endpoints as charts have them beside the same endpoints as scans confirm them, then the comparisons of the plan; absent where it has
+ * neither.
+ */
+export function writeCharts(input: ReportInput, fonts: Fonts): readonly Draft[] {
   const tables = sourcePairs(input.plan.analysis.endpoints).flatMap((pair, i) => {
     const table = renderSourcesTable(input, pair, `14.2.6.${i + 1}`);
     return table === null ? [] : [table];
   });
-  if (tables.length === 0) return [];
+  const comparisons = writeChartsAgainstScans(input, fonts, tables.length);
+  if (tables.length === 0) return comparisons;
   return [
     {
       id: "charts-beside-scans",
@@ -21,5 +27,6 @@ export function writeCharts(input: ReportInput): readonly Draft[] {
         ...tables,
       ],
     },
+    ...comparisons,
   ];
 }

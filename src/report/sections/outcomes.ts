@@ -13,6 +13,7 @@ import { renderBestResponseTable } from "../tables/best-response.js";
 import { renderBinaryEndpointTable } from "../tables/binary-endpoint.js";
 import { renderEndingsTable } from "../tables/endings.js";
 import { renderTimeToEventTable } from "../tables/time-to-event.js";
+import { estimateBanner } from "./ascertainment-banner.js";
 import { describeEstimand } from "./estimand.js";
 import { writeHeadline } from "./synopsis.js";
 
@@ -55,7 +56,7 @@ export function writeOutcomes(input: ReportInput, fonts: Fonts, estimates: reado
   return {
     id: "outcomes",
     heading: "Outcomes",
-    blocks: [],
+    blocks: estimateBanner(input),
     sections: names.flatMap((name): readonly Draft[] => {
       const endpoint = endpoints[name];
       if (endpoint === undefined) throw new Error(`plan has no endpoint ${name}`);
