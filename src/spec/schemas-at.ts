@@ -16,6 +16,21 @@ export function schemasAt(schema: Schema, input: unknown, path: readonly Propert
   return schemas;
 }
 
+/** The values that schemas give to the field at `path` of `input` where it is not written: none, one, or those of a union's branches. */
+export function defaultsAt(schema: Schema, input: unknown, path: readonly PropertyKey[]): readonly unknown[] {
+  const last = path[path.length - 1];
+  if (last === undefined) return [];
+  return schemasAt(schema, input, path.slice(0, -1))
+    .flatMap((each) => childrenOf(each, last))
+    .flatMap(defaultOf);
+}
+
+function defaultOf(schema: Schema): readonly unknown[] {
+  const definition = definitionOf(schema);
+  if (definition.type === "default") return [definition.defaultValue];
+  return "innerType" in definition ? defaultOf(definition.innerType) : [];
+}
+
 /** The fields that a schema allows, in its order; none where it is of no object. */
 export const fieldsOf = (schema: Schema): readonly string[] => Object.keys(shapeOf(schema));
 
@@ -65,7 +80,8 @@ type Definition =
   | { readonly type: "array"; readonly element: Schema }
   | { readonly type: "tuple"; readonly items: readonly Schema[] }
   | { readonly type: "union"; readonly options: readonly Schema[]; readonly discriminator?: string }
-  | { readonly type: "default" | "prefault" | "optional" | "nullable" | "readonly"; readonly innerType: Schema }
+  | { readonly type: "default"; readonly innerType: Schema; readonly defaultValue: unknown }
+  | { readonly type: "prefault" | "optional" | "nullable" | "readonly"; readonly innerType: Schema }
   | { readonly type: "string" };
 
 const definitionOf = (schema: Schema): Definition => schema._zod.def as unknown as Definition;

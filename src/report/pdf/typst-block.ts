@@ -29,6 +29,8 @@ export interface TypstContext {
 /** Longest word that is left whole, by where it stands. */
 const longestWord = { text: 72, cell: 22, code: 86 } as const;
 const pointsPerPixel = 0.75;
+/** Share of a page that a table may take and still stay in one piece; a figure always does. */
+const tableShare = 0.33;
 
 /** A block of the document as Typst source. The functions it calls are those of `typst-style.ts`. */
 export function typstBlock(block: Block, context: TypstContext): string {
@@ -99,7 +101,7 @@ function typstTable(table: Table, context: TypstContext): string {
     `#data-table(${columns}, ${align}, (${head.join(", ")},), (${rows.flat().join(", ")},))`,
     typstFootnotes(table.footnotes, context),
   ].join("\n");
-  return `#keep-together[${body}]`;
+  return `#keep-together(${tableShare})[${body}]`;
 }
 
 const typstHeading = ({ heading }: Column, context: TypstContext): string =>
@@ -135,7 +137,7 @@ function typstFigure(figure: Figure, context: TypstContext): string {
   const size = context.figureSizes.get(figure.id);
   if (size === undefined) throw new Error(`figure ${figure.number} was not drawn`);
   const image = `drawing(${typstString(`${figure.id}.svg`)}, ${size.width * pointsPerPixel}pt, ${size.height * pointsPerPixel}pt, ${typstText(figure.alt, context)})`;
-  return `#keep-together[${[typstTitle("Figure", figure, context), `#${image}`, typstFootnotes(figure.footnotes, context)].join("\n")}]`;
+  return `#keep-together(1)[${[typstTitle("Figure", figure, context), `#${image}`, typstFootnotes(figure.footnotes, context)].join("\n")}]`;
 }
 
 const typstTitle = (kind: string, { id, number, title, population }: Table | Figure, context: TypstContext): string =>

@@ -76,10 +76,11 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   let scale = calc.min(1, size.width / width, (size.height - 40pt) / height)
   image(file, width: width * scale, alt: alt)
 })
-#let keep-together(body) = {
+// A block of at most this share of a page's height goes to the next page whole where it does not fit; a longer one breaks, so that no page stays half empty.
+#let keep-together(share, body) = {
   v(16pt, weak: true)
   layout(size => {
-    let fits = measure(width: size.width, body).height <= size.height
+    let fits = measure(width: size.width, body).height <= share * size.height
     block(width: 100%, breakable: not fits, body)
   })
   v(12pt, weak: true)

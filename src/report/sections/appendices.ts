@@ -1,4 +1,3 @@
-import { writeCompactJson } from "../document/compact-json.js";
 import { code, inlines, paragraph, strong, text } from "../document/inlines.js";
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
@@ -11,6 +10,7 @@ import { renderPropensityModelTable } from "../tables/propensity-model.js";
 import { writeHarper } from "./harper.js";
 import { writeImagingCharter } from "./imaging-charter.js";
 import { writeMethodsText } from "./methods-text.js";
+import { writePlanText } from "./plan-text.js";
 import { writeTargetChecklist } from "./target-checklist.js";
 
 /** Appendices: plan, queries, propensity models, methods, protocol tables, imaging charter, checklist, fingerprints. */
@@ -18,10 +18,7 @@ export const writeAppendices = (input: ReportInput): readonly Draft[] => [
   {
     id: "resolved-plan",
     heading: "Resolved plan",
-    blocks: [
-      paragraph("The analysis as it ran, every default filled in. Its hash leaves out what only names or explains."),
-      { kind: "code", label: "Resolved plan (JSON)", text: writeCompactJson(input.plan.analysis) },
-    ],
+    blocks: writePlanText(input),
   },
   { id: "cohort-queries", heading: "Queries of the cohort steps", blocks: writeQueries(input) },
   ...writePropensityModels(input),
