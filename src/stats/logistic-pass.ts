@@ -32,6 +32,9 @@ export interface LogisticPassInput {
 
 /** Rows are taken in blocks that stay in the processor's cache; block sums are added in block order. */
 const BLOCK = 512;
+/** Factors of at most 2 in one product, far from overflow; and the tail below which 1 + tail would lose digits that count. */
+const FACTORS = 64;
+const SMALL_TAIL = 1e-4;
 
 /** One block of rows: its first row, its size, and per row η, w (y − μ), w μ(1 − μ) and room for a product. */
 interface Block {
@@ -63,6 +66,8 @@ export function createLogisticPass(input: LogisticPassInput): LogisticPass {
       block.size = Math.min(BLOCK, n - start);
       linearPredictor(input, b, block);
       let deviance = 0;
+      let product = 1;
+      let factors = 0;
       for (let i = 0; i < block.size; i += 1) {
         const row = start + i;
         const value = block.eta[i]!;
@@ -78,11 +83,21 @@ export function createLogisticPass(input: LogisticPassInput): LogisticPass {
         fitted[row] = value >= 0 ? near : far;
         block.residual[i] = w * (isEvent ? 1 : -1) * (agrees ? far : near);
         block.variance[i] = w * far * near;
-        deviance += 2 * w * (Math.log1p(tail) + (agrees ? 0 : Math.abs(value)));
+        if (!agrees) deviance += 2 * w * Math.abs(value);
+        // Σ log(1 + tail) as the logarithm of a product: a logarithm is the dearest thing here. Small tails keep their digits by log1p.
+        if (w === 1 && tail > SMALL_TAIL) {
+          product *= 1 + tail;
+          factors += 1;
+          if (factors === FACTORS) {
+            deviance += 2 * Math.log(product);
+            product = 1;
+            factors = 0;
+          }
+        } else deviance += 2 * w * Math.log1p(tail);
         const side = isEvent ? value : -value;
         if (side < margin && w > 0) margin = side;
       }
-      blockDeviance[start / BLOCK] = deviance;
+      blockDeviance[start / BLOCK] = deviance + 2 * Math.log(product);
       accumulate(input, block, gradient, information);
     }
     for (let j = 0; j < p; j += 1) {

@@ -36,18 +36,20 @@ export interface LogisticFit {
   /** −2 log likelihood. */
   readonly deviance: number;
   readonly iterations: number;
-  /** Largest change of a linear predictor η in the last step, relative to 1 + |η|. */
+  /** Largest change of a linear predictor η in the last step, relative to 1 + |η|, or a bound of the change by the step that was not needed. */
   readonly lastChange: number;
 }
 
 /** Newton's error is squared by each step: a last change of 1e-8 leaves one near 1e-16. */
 const TOLERANCE = 1e-8;
+/** A step that cannot move any η further than this is not taken: it would be the rounding of the one before. */
+const NEGLIGIBLE = 1e-12;
 const MAX_ITERATIONS = 100;
 /** Quasi-complete separation is looked for from this step on, at every eighth: the rows that overlap have settled by then. */
 const FIRST_SUSPICION = 24;
 
 /** Maximum-likelihood logistic regression by Newton's method (for this link the same as IRLS).
- *  Converged when no linear predictor η moved by more than 1e-8 (1 + |η|) in a full step. Under separation that never happens: each
+ *  Converged when no linear predictor η moved by more than 1e-8 (1 + |η|) in a full step, or when the next one could move none by more than 1e-12. Under separation that never happens: each
  *  step moves the separated rows by about 1 while the likelihood still rises. So a fit is returned only where the maximum exists,
  *  and large but finite effects raise no alarm.
  *  Input as in `LogisticInput`. Output: coefficients and covariance for the columns of X as given (inside they are centred and scaled).
@@ -95,7 +97,10 @@ function maximise(input: LogisticInput, columns: StandardisedColumns, pass: Logi
     const from = path[iterations - 1]!;
     const { lower, dependent } = factorCholesky(from.state.information, input.p);
     if (dependent.length > 0) break;
-    const step = descend(pass, from, solveCholesky(lower, input.p, from.state.gradient));
+    const direction = solveCholesky(lower, input.p, from.state.gradient);
+    const furthest = movesAtMost(direction);
+    if (furthest <= NEGLIGIBLE) return { ...from, iterations: iterations - 1, lastChange: furthest };
+    const step = descend(pass, from, direction);
     path.push(step);
     if (step.lastChange <= TOLERANCE) return { ...step, iterations };
     if (step.state.margin > 0) throw separationError(input, columns, step.b, "completely");
@@ -106,6 +111,10 @@ function maximise(input: LogisticInput, columns: StandardisedColumns, pass: Logi
     `the logistic model did not converge in ${path.length - 1} steps (last relative change of a linear predictor ${path.at(-1)!.lastChange.toExponential(1)}); suspect near separation or near collinearity of ${largestColumns(input, columns, path.at(-1)!.b)}`,
   );
 }
+
+/** What a step can change any η by, since columns lie within ±2: told before a pass over the rows. */
+const movesAtMost = (direction: Float64Array): number =>
+  2 * direction.reduce((total, value) => total + Math.abs(value), 0);
 
 /** One Newton step, halved until the deviance does not rise beyond its rounding. The change of η is that of the full step. */
 function descend(pass: LogisticPass, from: Step, direction: Float64Array): Step {
