@@ -9,7 +9,11 @@ export function keepCommonSupport(propensity: Propensity): PropensityMembers {
   const { logit, treated } = propensity;
   const low = Math.max(extreme(logit, treated, 1, Math.min), extreme(logit, treated, 0, Math.min));
   const high = Math.min(extreme(logit, treated, 1, Math.max), extreme(logit, treated, 0, Math.max));
-  return takeMembers(propensity, (k) => logit[k]! >= low && logit[k]! <= high, "the arms' propensities do not overlap");
+  return takeMembers(
+    propensity,
+    (k) => logit[k]! >= low && logit[k]! <= high,
+    "the arms' propensities do not overlap; narrow eligibility to patients that both arms could have, or drop commonSupport",
+  );
 }
 
 /** The patients at positions that pass. Throws EstimationError with `reason` when an arm is left empty. */

@@ -7,6 +7,7 @@ import { fitFirth } from "../stats/firth.js";
 import { fitLassoLogistic, type LassoInput, penaltyPath, predictLasso } from "../stats/lasso-logistic.js";
 import { fitLogistic } from "../stats/logistic.js";
 import type { MethodInput } from "./derived-design.js";
+import { requireArms } from "./require-arms.js";
 import { tieIdsOf } from "./tie-ids.js";
 
 /** A fitted propensity model. Scores and logits are aligned to `rows`. */
@@ -36,6 +37,7 @@ export function fitPropensity(input: MethodInput, model: PropensityModel): Prope
   const intercept = model.fit !== "lasso";
   const matrix = buildModelMatrix(covariates, model.terms, { intercept, missing: modelMissing(model.missing) });
   const treated = Uint8Array.from(matrix.rows, (row) => patients.trial[row]!);
+  requireArms(treated, model.terms);
   return intercept ? fitLikelihood(matrix, treated, model.fit === "firth") : fitLasso(matrix, treated, model, input);
 }
 

@@ -1,3 +1,4 @@
+import { EstimationError } from "../errors.js";
 import type { CovariateColumn, CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { type Design, termsOf } from "../spec/design.js";
@@ -27,7 +28,7 @@ export function lacksCovariates(design: Design, covariates: CovariateMatrix): bo
  * The covariates with every missing value of the design's and the auxiliary ones filled in, once for each imputation; others stay as they are.
  * Predictors are these covariates and the arm, not any outcome (it would not be blind, so associations with the outcome are imputed as weaker
  * than they are, towards no confounding by what is missing), and not interactions or splines: terms are made from completed covariates.
- * Throws EstimationError for a covariate without any value. Source: White, Royston & Wood 2011, Stat Med 30:377; Leyrat et al. 2019, SMMR 28:3.
+ * Throws EstimationError for a covariate without any value in an arm: nothing tells what it is there. Source: White, Royston & Wood 2011, Stat Med 30:377; Leyrat et al. 2019, SMMR 28:3.
  */
 export function imputeCovariates(
   design: Design,
@@ -36,6 +37,7 @@ export function imputeCovariates(
 ): CovariateMatrix[] {
   const needed = new Set([...neededCovariates(design), ...(imputation.also ?? [])]);
   const columns = covariates.columns.filter((column) => needed.has(column.name));
+  for (const column of columns) requireBothArms(column, patients);
   const completed = imputeChained({
     n: patients.n,
     variables: [...columns.map(variableOf), armOf(patients)],
@@ -49,6 +51,18 @@ export function imputeCovariates(
     const filled = new Map(columns.map((column, v) => [column.name, values[v]!]));
     return { n: covariates.n, columns: covariates.columns.map((column) => fill(column, filled.get(column.name))) };
   });
+}
+
+function requireBothArms({ name, missing }: CovariateColumn, { trial }: PatientFrame): void {
+  for (const [arm, side] of [
+    ["trial", 1],
+    ["control", 0],
+  ] as const) {
+    if (trial.some((own, i) => own === side && missing[i] === 0)) continue;
+    throw new EstimationError(
+      `${name} has no value in the ${arm} arm: what it is there cannot be told from the other arm alone; drop it from the design`,
+    );
+  }
 }
 
 const variableOf = ({ name, kind, value, missing }: CovariateColumn): ChainedVariable => ({

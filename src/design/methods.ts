@@ -3,6 +3,7 @@ import { buildModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveEntropyBalance } from "../stats/entropy-balance.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
 import { matchByMahalanobis, matchEveryone, matchGreedily, matchOptimally, matchReplacing } from "./matching.js";
+import { requireArms } from "./require-arms.js";
 import { entropyEquations } from "./weight-equations.js";
 import { weightByPropensity } from "./weighting.js";
 
@@ -47,6 +48,7 @@ function balanceEntropy(
   });
   const { X, n, p, names, rows } = matrix;
   const treated = Uint8Array.from(rows, (row) => patients.trial[row]!);
+  requireArms(treated, design.moments);
   const balanced = deriveEntropyBalance({ X, n, p, names, treated, estimand: design.estimand });
   const weight = new Float64Array(patients.n);
   for (const [k, row] of rows.entries()) weight[row] = balanced.weight[k]!;

@@ -138,10 +138,10 @@ describe("a design within imputations", () => {
     expect(run(separated, weighting).failure).toMatch(/^in imputation 1 of 4: age separates/);
   });
 
-  it("says which covariate has no value at all", () => {
+  it("says which covariate has no value in an arm, where nothing tells what it is", () => {
     const empty = makeWorld(60, 4);
-    empty.covariates.columns[0]!.missing.fill(1);
-    expect(run(empty, weighting).failure).toMatch(/age has no value in any of the 60 rows/);
+    empty.covariates.columns[0]!.missing.set(empty.patients.trial.map((arm) => 1 - arm));
+    expect(run(empty, weighting).failure).toMatch(/age has no value in the control arm: .*drop it from the design/);
   });
 });
 
