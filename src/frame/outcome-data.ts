@@ -10,6 +10,8 @@ export interface SurvivalData {
   readonly available: Uint8Array;
   /** Of progression by scan: between which scans it came. */
   readonly interval?: IntervalColumns;
+  /** 1 = the time ended with an event that rules this one out (status 0). Absent where nothing is known of such events. */
+  readonly competing?: Uint8Array;
 }
 
 /** The same outcome as an interval (left, right] in days as the estimators take them. */

@@ -53,7 +53,9 @@ export function takeOutcome(data: OutcomeData, rows: Int32Array): OutcomeData {
             clearLeft: days(interval.clearLeft),
           },
         };
-  return { kind: "survival", endpoint, available, timeDays: days(data.timeDays), status: flags(data.status), ...taken };
+  const competing = data.competing === undefined ? {} : { competing: flags(data.competing) };
+  const [timeDays, status] = [days(data.timeDays), flags(data.status)];
+  return { kind: "survival", endpoint, available, timeDays, status, ...taken, ...competing };
 }
 
 /** The values at `rows`, by a plain loop: resamples take millions. */

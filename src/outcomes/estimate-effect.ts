@@ -7,10 +7,12 @@ import type { ResultRecord, Role } from "../results/records.js";
 import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
+import { estimateCompetingEffect } from "./competing-effect.js";
 import { describeLeftOut } from "./describe-left-out.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
 import { estimateIntervalHazardRatio } from "./interval-hazard-ratio.js";
 import type {
+  CompetingInput,
   HazardRatioInput,
   IntervalHazardRatioInput,
   MeasureInput,
@@ -46,6 +48,7 @@ type Estimator =
   | { readonly data: "survival"; readonly estimate: (input: IntervalHazardRatioInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: RmstInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: SurvivalDifferenceInput) => ResultRecord[] }
+  | { readonly data: "survival"; readonly estimate: (input: CompetingInput) => ResultRecord[] }
   | { readonly data: "binary"; readonly estimate: (input: RateInput) => ResultRecord[] };
 
 /** What the engine can estimate, by the spec's measure: the kind of outcome it needs, and the records it makes. */
@@ -55,6 +58,8 @@ const estimators = {
   "rmst-difference": { data: "survival", estimate: estimateRmstEffect },
   "rmst-ratio": { data: "survival", estimate: estimateRmstEffect },
   "survival-difference": { data: "survival", estimate: estimateSurvivalDifference },
+  "subdistribution-hazard-ratio": { data: "survival", estimate: estimateCompetingEffect },
+  "incidence-difference": { data: "survival", estimate: estimateCompetingEffect },
   "risk-difference": { data: "binary", estimate: estimateRateEffect },
   "risk-ratio": { data: "binary", estimate: estimateRateEffect },
   "odds-ratio": { data: "binary", estimate: estimateRateEffect },

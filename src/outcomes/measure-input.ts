@@ -28,6 +28,10 @@ type Of<M extends Estimate["measure"]> = Extract<Estimate, { measure: M }>;
 /** An estimate from the curves of both arms, or from a model of their hazards. */
 export type CurveEstimate = Of<"hazard-ratio" | "rmst-difference" | "rmst-ratio" | "survival-difference">;
 
+/** An estimate of an event that another may rule out. */
+export type CompetingEstimate = Of<"subdistribution-hazard-ratio" | "incidence-difference">;
+
+export type CompetingInput = MeasureInput<CompetingEstimate, SurvivalData>;
 export type RateInput = MeasureInput<RateEstimate, BinaryData>;
 export type IntervalHazardRatioInput = MeasureInput<Of<"interval-hazard-ratio">, SurvivalData>;
 export type HazardRatioInput = MeasureInput<Of<"hazard-ratio">, SurvivalData>;

@@ -13,6 +13,7 @@ import { estimateRmst } from "../stats/rmst.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { type AdjustedInput, standardiseArms } from "./adjusted-means.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
+import { gatherCompeting, linearisedCompeting } from "./competing-set.js";
 import { fitIntervalEffect } from "./interval-hazard-ratio.js";
 import { gatherIntervals } from "./interval-set.js";
 import type { CurveEstimate } from "./measure-input.js";
@@ -46,6 +47,13 @@ export function estimatePointEffect(estimate: Estimate, input: PointInput): numb
     case "interval-hazard-ratio":
       if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
       return pointOfIntervals(estimate, { ...input, data });
+    case "subdistribution-hazard-ratio":
+    case "incidence-difference": {
+      if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
+      const set = gatherCompeting(input.patients, data, input.weights);
+      requireBothArms(input.patients, set.rows);
+      return linearisedCompeting(estimate, set).estimate;
+    }
     default:
       if (data.kind !== "binary") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
       return pointOfRates(estimate, { ...input, data });

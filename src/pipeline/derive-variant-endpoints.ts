@@ -15,6 +15,7 @@ import { summaryOf } from "../spec/endpoint-summary.js";
 import { hashOf } from "../spec/hash.js";
 import type { PlanVariant } from "../spec/plan.js";
 import { withoutLabels } from "../spec/without-labels.js";
+import { endpointNamesOf } from "./outcome-of.js";
 import type { VariantDesign } from "./run-designs.js";
 
 /** The endpoints of one variant, aligned to its patients. */
@@ -73,7 +74,7 @@ function keyOf(endpoint: DerivedEndpoint, { imaging }: PlanVariant): string {
 
 /** What a variant estimates, in that order; then, in the main analysis, what describes responders, which no estimate may name. */
 export function endpointsOf(variant: PlanVariant): (readonly [string, Endpoint])[] {
-  const names = new Set(Object.values(variant.estimates).map((estimate) => estimate.endpoint));
+  const names = new Set(Object.values(variant.estimates).flatMap(endpointNamesOf));
   if (variant.id === "main")
     for (const [name, endpoint] of Object.entries(variant.endpoints))
       if (summaryOf(endpoint) === "of-responders") names.add(name);

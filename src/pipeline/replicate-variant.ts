@@ -5,6 +5,7 @@ import type { Replicates } from "../outcomes/replicates.js";
 import { type Design, termsOf } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import { covariatesOf } from "../spec/term.js";
+import { outcomeOf } from "./outcome-of.js";
 import type { Replicate } from "./replicate.js";
 import { runReplicates } from "./replicate-threads.js";
 import { blockedReason, type VariantDesign } from "./run-designs.js";
@@ -29,7 +30,7 @@ export async function replicateVariant(
     const { patients } = design.cohort;
     const weights = design.designs.find((candidate) => candidate.name === name)!.weights!;
     const count = Math.max(...members.map(([, estimate]) => estimate.bootstrap!.replicates));
-    const estimates = members.map(([, estimate]) => ({ estimate, data: data.get(estimate.endpoint)! }));
+    const estimates = members.map(([, estimate]) => ({ estimate, data: outcomeOf(estimate, data) }));
     const spec = design.variant.designs[name]!;
     const covariates = selectCovariates(design, spec, members);
     const job = { design: spec, name, seed, resample, patients, covariates, weights, estimates };

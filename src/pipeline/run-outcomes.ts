@@ -9,6 +9,7 @@ import { summaryOf } from "../spec/endpoint-summary.js";
 import { deriveVariantEndpoints, type VariantEndpoints } from "./derive-variant-endpoints.js";
 import { describeResponders } from "./describe-responders.js";
 import type { Study } from "./open-study.js";
+import { outcomeOf } from "./outcome-of.js";
 import { replicateVariant } from "./replicate-variant.js";
 import { blockedReason, type VariantDesign } from "./run-designs.js";
 import { weighLevels } from "./subgroup-designs.js";
@@ -53,7 +54,7 @@ function estimateAll(
 ): ResultRecord[] {
   return Object.entries(variant.estimates).flatMap(([name, estimate]) => {
     const design = designs.find((candidate) => candidate.name === estimate.design)!;
-    const data = endpoints.get(estimate.endpoint)!;
+    const data = outcomeOf(estimate, endpoints);
     const role = variant.role === "main" ? estimate.role : variant.role;
     const own = replicates.get(name);
     const input = {

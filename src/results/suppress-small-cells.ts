@@ -5,6 +5,7 @@ import type { CountPlace } from "./disclosure/count-system.js";
 import { givesAway } from "./disclosure/gives-away.js";
 import { hideCounts } from "./disclosure/hide-counts.js";
 import { publishCurves } from "./disclosure/publish-curves.js";
+import { publishIncidence } from "./disclosure/publish-incidence.js";
 import { roundStatistic } from "./disclosure/round-described.js";
 import {
   suppressIndicator,
@@ -33,7 +34,8 @@ export function suppressSmallCells(
     [...places].flatMap(([record, found]) => (found.some(({ kind }) => kind === "statistic") ? [record] : [])),
   );
   const curves = publishCurves(records, isGuarded, (record) => hidden.has(record), limit);
-  for (const record of curves.hidden) hidden.add(record);
+  const incidence = publishIncidence(records, isGuarded, limit);
+  for (const record of [...curves.hidden, ...incidence.hidden]) hidden.add(record);
   const facts = gatherArmFacts(records, book, hidden);
   const isFromHidden = fromHiddenTables(hidden);
   for (const record of records)
@@ -67,7 +69,7 @@ export function suppressSmallCells(
     if (isFromHidden(record)) return suppressCurve(record, new Uint8Array(0), limit);
     if (record.series === "turnbull") return suppressTurnbull(record, limit, isGuarded);
     if (record.series === "propensity_histogram") return suppressHistogram(record, places.get(record) ?? [], isGuarded);
-    const rows = curves.rows.get(record);
+    const rows = curves.rows.get(record) ?? incidence.rows.get(record);
     return rows === undefined ? record : suppressCurve(record, rows, limit);
   }
 }

@@ -8,12 +8,16 @@ const defaults: Record<Convention, Readonly<Record<string, Readonly<Record<strin
     "rmst-difference": { curve: "log" },
     "rmst-ratio": { curve: "log" },
     "survival-difference": { curve: "log" },
+    "subdistribution-hazard-ratio": { ties: "efron", curve: "log" },
+    "incidence-difference": { curve: "log" },
   },
   SAS: {
     "hazard-ratio": { ties: "breslow", curve: "log-log" },
     "rmst-difference": { curve: "log-log" },
     "rmst-ratio": { curve: "log-log" },
     "survival-difference": { curve: "log-log" },
+    "subdistribution-hazard-ratio": { ties: "breslow", curve: "log-log" },
+    "incidence-difference": { curve: "log-log" },
   },
 };
 

@@ -71,6 +71,7 @@ function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): stri
   if (design === undefined)
     breaches.push(describeUnknown("design", estimate.design, Object.keys(analysis.designs), `${at}.design`));
   if (endpoint !== undefined) breaches.push(...checkSummary(estimate, endpoint, at));
+  if ("composite" in estimate) breaches.push(...checkComposite(analysis, estimate, at));
   if (design !== undefined) breaches.push(...checkFit(analysis, estimate, design, at));
   return breaches;
 }
@@ -99,6 +100,18 @@ function checkStrata(analysis: Analysis, names: readonly string[], what: string,
     if (covariate.type !== "continuous") return [];
     return [`${what} needs a binary or categorical covariate; "${name}" is continuous → ${at}[${i}]`];
   });
+}
+
+/** The composite of a competing-risks estimate: another time-to-event endpoint. */
+function checkComposite(analysis: Analysis, estimate: Extract<Estimate, { composite: string }>, at: string): string[] {
+  const { composite, endpoint } = estimate;
+  const place = `${at}.composite`;
+  const found = ownMember(analysis.endpoints, composite);
+  if (found === undefined) return [describeUnknown("endpoint", composite, Object.keys(analysis.endpoints), place)];
+  if (composite === endpoint) return [`composite must be another endpoint than "${endpoint}" → ${place}`];
+  return summaryOf(found) === "time-to-event"
+    ? []
+    : [`composite needs a time-to-event endpoint; "${composite}" is ${found.kind} → ${place}`];
 }
 
 /** Whether the measure can sum the endpoint up. */

@@ -57,12 +57,13 @@ type NarrowDesign<D extends object, C extends string> = Omit<
 
 type EstimateInput<C extends string, E extends string, D extends string> = AnyEstimate extends infer T
   ? T extends object
-    ? Omit<T, "endpoint" | "design" | "strata" | "adjustment" | "subgroups"> & {
+    ? Omit<T, "endpoint" | "design" | "strata" | "adjustment" | "subgroups" | "composite"> & {
         readonly endpoint: E;
         readonly design: D;
       } & StrataInput<T, C> &
         AdjustmentInput<T, C> &
-        SubgroupsInput<T, C>
+        SubgroupsInput<T, C> &
+        (T extends { composite: string } ? { readonly composite: E } : unknown)
     : never
   : never;
 

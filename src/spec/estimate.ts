@@ -55,6 +55,18 @@ const onCurves = {
   variance,
   bootstrap,
 };
+const underCompetition = {
+  composite: z
+    .string()
+    .min(1)
+    .describe(
+      "the endpoint whose event is the first of this endpoint's and the competing one (progression-free survival beside time to progression): where it has an event and this endpoint none, the competing event came first",
+    ),
+  curve: onCurves.curve,
+  landmarksDays: onCurves.landmarksDays,
+  variance,
+  bootstrap,
+};
 const tauDays = z.int().positive().describe("the horizon τ in days; must lie within the follow-up of both arms");
 const tests = z
   .array(
@@ -132,6 +144,24 @@ export const estimateSchema = z
         ...onCurves,
       })
       .describe("difference of the Kaplan–Meier estimates at one day, trial minus control"),
+    z
+      .strictObject({
+        measure: z.literal("subdistribution-hazard-ratio"),
+        ...shared,
+        ...underCompetition,
+        ties: z.enum(["efron", "breslow"]).default("efron"),
+      })
+      .describe("Fine–Gray model of the arm, with cumulative incidences and Gray's test beside it"),
+    z
+      .strictObject({
+        measure: z.literal("incidence-difference"),
+        ...shared,
+        ...underCompetition,
+        timeDays: z.int().positive().describe("the day at which cumulative incidence is compared"),
+      })
+      .describe(
+        "difference of the probabilities to have had the event by one day (Aalen–Johansen), trial minus control",
+      ),
     z
       .strictObject({
         measure: z.literal("risk-difference"),

@@ -153,6 +153,22 @@ describe("the options of an estimate", () => {
     expect(refusal({ subgroups: { "By stage": { by: "stage" } } })).toContain("subgroups");
   });
 
+  it("competing events are told by another time-to-event endpoint", () => {
+    const own = { measure: "subdistribution-hazard-ratio", endpoint: "rfs" };
+    const other = (analysis: Loose) => {
+      analysis.endpoints!.death = set({ kind: "collected-event", label: "D", event: "RFS", definition: "d" });
+    };
+    expect(refusal({ ...own, composite: "death" }, other)).toBe("");
+    expect(refusal({ ...own, composite: "deaht" }, other)).toContain('unknown endpoint "deaht"');
+    expect(refusal({ ...own, composite: "rfs" })).toContain('composite must be another endpoint than "rfs"');
+    expect(refusal({ ...own, composite: "response" })).toContain(
+      'composite needs a time-to-event endpoint; "response" is collected-response → estimates.main.composite',
+    );
+    expect(refusal({ ...own, measure: "incidence-difference", composite: "death" }, other)).toContain(
+      "estimates.main.timeDays is missing",
+    );
+  });
+
   it("weighted log-rank tests are of unadjusted arms", () => {
     const tests = ["max-combo", { rho: 0, gamma: 1 }];
     expect(refusal({ ...curve, tests })).toBe("");

@@ -4,6 +4,7 @@ import type { ReportInput } from "../records/read-results.js";
 const abbreviations = {
   ATT: "average treatment effect in the treated (the trial's population)",
   CI: "confidence interval",
+  CID: "difference of cumulative incidences",
   ESS: "effective sample size",
   HR: "hazard ratio",
   KS: "Kolmogorov–Smirnov distance",
@@ -19,6 +20,7 @@ const abbreviations = {
   RR: "risk ratio",
   SD: "standard deviation",
   SE: "standard error",
+  SHR: "subdistribution hazard ratio",
   SMD: "standardised mean difference",
   SPD: "difference of survival probabilities",
   VR: "variance ratio",

@@ -12,6 +12,7 @@ import { groups } from "../records/record-index.js";
 import { renderBestResponseTable } from "../tables/best-response.js";
 import { renderBinaryEndpointTable } from "../tables/binary-endpoint.js";
 import { renderEndingsTable } from "../tables/endings.js";
+import { renderIncidenceTable } from "../tables/incidence.js";
 import { renderTimeToEventTable } from "../tables/time-to-event.js";
 import { estimateBanner } from "./ascertainment-banner.js";
 import { describeEstimand } from "./estimand.js";
@@ -94,6 +95,11 @@ function outputBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, numb
     if (!isCarriedOut(result)) return [];
     const entry = catalogueEntry("table", numbering.table(endpoint), `response-${result.name}`);
     return [{ ...renderBinaryEndpointTable(input, result, 0), ...entry }];
+  }
+  if ("composite" in result.estimate) {
+    if (!isCarriedOut(result)) return [];
+    const entry = catalogueEntry("table", numbering.table(endpoint), `incidence-${result.name}`);
+    return [{ ...renderIncidenceTable(input, result, 0), ...entry }];
   }
   const hasCurves = groups.every((group) => input.records.findSeries({ ...place, group }, "kaplan_meier") !== null);
   if (!hasCurves && !isCarriedOut(result)) return [];

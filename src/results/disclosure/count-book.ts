@@ -40,6 +40,7 @@ const countNames = new Set([
   "interval_events",
   "exact_events",
   "censored",
+  "competing_events",
   "responders",
   "agreeing",
   "unmatched_trial",

@@ -27,6 +27,7 @@ const moments = new Set(["mean", "sd", "equipoise", "rmst", "rmst_lower", "rmst_
 /** Comparisons of the arms from which, the trial's share being known, the other's follows. */
 const contrasts = new Set(["smd", "ks", "ecdf_mean", "variance_ratio", "term_smd"]);
 const rateEffect = /^(risk_difference|risk_ratio|odds_ratio|log_risk_ratio|log_odds_ratio)(_se|_lower|_upper)?$|^cmh_/;
+const incidenceEffect = /^incidence_difference(_se|_lower|_upper)?$/;
 const survivalEffect = /^survival_difference(_se|_lower|_upper)?$/;
 
 /** Whether a statistic that is no count gives a hidden count away, or tells of single patients: docs/RESULTS.md states the rule in words. */
@@ -79,5 +80,6 @@ function contrastGivesAway(record: Statistic, facts: ArmFacts): boolean {
   const isRateHidden = facts.isHiddenAt(record, "responders");
   if (rateEffect.test(statistic) || statistic === "p_value") return isRateHidden;
   const day = String(record.params.time_days ?? "");
+  if (incidenceEffect.test(statistic)) return facts.isHiddenAt({ ...record, level: day }, "incidence");
   return survivalEffect.test(statistic) && facts.isHiddenAt({ ...record, level: day }, "survival");
 }

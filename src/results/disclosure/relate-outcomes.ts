@@ -6,7 +6,7 @@ interface Analysed {
   readonly record: CountedStatistic["record"];
   readonly endpoint: string;
   readonly n: number;
-  readonly parts: Readonly<Record<"events" | "censored" | "responders", number | undefined>>;
+  readonly parts: Readonly<Record<"events" | "censored" | "competing_events" | "responders", number | undefined>>;
 }
 
 /**
@@ -39,10 +39,11 @@ export function relateOutcomes(book: CountBook, families: ReadonlyMap<string, Co
       system.nest([design], [arm.n]);
     }
     if (isWhole && !wholes.has(key)) wholes.set(key, arm);
-    const { events, censored, responders } = arm.parts;
+    const { events, censored, responders, competing_events: competing } = arm.parts;
     const placed = ["interval_events", "exact_events"].flatMap((statistic) => find({ ...arm.record, statistic }) ?? []);
     if (events !== undefined && placed.length > 0) system.tie([events], placed);
-    if (events !== undefined && censored !== undefined) system.tie([arm.n], [events, censored]);
+    if (events !== undefined && censored !== undefined)
+      system.tie([arm.n], competing === undefined ? [events, censored] : [events, censored, competing]);
     if (responders !== undefined) system.nest([arm.n], [responders]);
     relateEndings(book, arm, families);
     relateResponses(book, arm, families);
@@ -63,8 +64,15 @@ function analysedArms({ statistics, find }: CountBook): Analysed[] {
     const { stage, statistic, level, variant, population, group, variable, params } = record;
     if (stage !== "outcomes" || statistic !== "n" || level !== null || variable === null) return [];
     const part = (name: string) => find({ variant, population, group, variable, statistic: name });
-    const endpoint = typeof params.endpoint === "string" ? params.endpoint : variable;
-    const parts = { events: part("events"), censored: part("censored"), responders: part("responders") };
+    const own = typeof params.endpoint === "string" ? params.endpoint : variable;
+    // Under competing events an endpoint is another: fewer are censored.
+    const endpoint = typeof params.composite === "string" ? `${own} beside ${params.composite}` : own;
+    const parts = {
+      events: part("events"),
+      censored: part("censored"),
+      competing_events: part("competing_events"),
+      responders: part("responders"),
+    };
     return [{ record, endpoint, n: count, parts }];
   });
 }

@@ -7,9 +7,10 @@ import { roundDescribed } from "./round-described.js";
 /** Columns of a curve or risk table that would tell of single patients. */
 const perPatient: Readonly<Record<string, readonly string[]>> = {
   kaplan_meier: ["at_risk", "events", "censored"],
+  cumulative_incidence: ["at_risk", "competing_incidence"],
   risk_table: ["events", "censored"],
 };
-const probabilities = ["survival", "lower", "upper"];
+const probabilities = ["survival", "incidence", "lower", "upper"];
 
 /** A curve or risk table of which the rows marked 1 are shown: a curve loses the others; a risk table keeps its ticks, without numbers, up to the last shown. */
 export function suppressCurve(record: Series, shown: Uint8Array, limit: number): Series {
