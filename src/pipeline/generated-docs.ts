@@ -103,7 +103,8 @@ function describeContract(): string {
     "",
     `Generated from the code (contractVersion ${contractVersion}). Data come as a folder of \`<table>.csv\` or \`<table>.parquet\`, or as a DuckDB file with these tables in schema \`rwid\` (or \`main\`).`,
     "Ids are text and carry their dataset (`gbsg:132`); lengths are in mm; missing is empty. A column written `performed_on / performed_day` is a date in a dataset with `time_basis`",
-    "`calendar`, and a whole number of days from index in one with `days_from_index`: only the one that fits may be filled. Optional columns may be absent. Every breach is reported at once.",
+    "`calendar`, and a whole number of days from index in one with `days_from_index`: only the one that fits may be filled. Optional columns may be absent. A CSV file is UTF-8 with commas between fields.",
+    "A number without a range of its own is 0 or between 1e-30 and 1e18 in size. Every breach is reported at once.",
   ];
   const tables = Object.entries<ContractTable>(contract).flatMap(([name, table]) => [
     "",

@@ -4,7 +4,7 @@ import type { PhysicalColumn } from "./physical-columns.js";
 /** How each type is written, for messages. */
 export const typeRules: Record<PhysicalColumn["type"], string> = {
   text: "must be text",
-  integer: "must be a whole number (missing: an empty field)",
+  integer: "must be a whole number within ±2147483647 (missing: an empty field)",
   number: "must be a number (missing: an empty field)",
   boolean: "must be true or false, or 1 or 0 (missing: an empty field)",
   date: "must be a date as YYYY-MM-DD (missing: an empty field)",

@@ -9,6 +9,9 @@ export interface PhysicalColumn {
 /** Days from index beyond ±150 years are no days. */
 export const dayRange = [-54750, 54750] as const;
 
+/** How large a number without a range of its own may be, and how small if it is not 0, as SQL and sentences write it. */
+export const numberSize = { largest: "1e18", smallest: "1e-30" } as const;
+
 /** The columns of a contract table in order, each `time` column as its twins `_on` and `_day`. */
 export function physicalColumns(table: ContractTable): readonly PhysicalColumn[] {
   return table.columns.flatMap(({ name, type }): PhysicalColumn[] =>

@@ -18,13 +18,32 @@ export function readCsvHeader(path: string): readonly string[] {
   } catch {
     throw new DataError(`cannot read ${path}; does it exist, may it be read`);
   }
+  if (length === 0) throw new DataError(`${path} is empty; it must hold at least a header of column names`);
+  if (isUtf16(bytes, length)) throw new DataError(`${path} is UTF-16; save it as UTF-8`);
   const text = new TextDecoder().decode(bytes.subarray(0, length));
   const names = splitFirstLine(text);
   if (names === null)
     throw new DataError(
       `the first line of ${path} must be a header of column names; got none that ends within ${headerBytes} bytes`,
     );
+  const [only = ""] = names;
+  const separator = names.length > 1 ? undefined : separators.find(({ sign }) => only.includes(sign));
+  if (separator !== undefined)
+    throw new DataError(`${path} separates its fields by ${separator.name}; write it with commas`);
   return names;
+}
+
+const separators = [
+  { sign: ";", name: "semicolons" },
+  { sign: "\t", name: "tabs" },
+  { sign: "|", name: "vertical bars" },
+] as const;
+
+/** By its byte-order mark, or by the zero that every second byte of plain letters is. */
+function isUtf16(bytes: Uint8Array, length: number): boolean {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return length > 3 && ((first === 0 && bytes[2] === 0) || (second === 0 && bytes[3] === 0));
 }
 
 /** The fields of the first line; null when a quote stays open or the line does not end. */
