@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Indicator, ResultRecord } from "../results/records.js";
 import { prepareDesigns } from "./analyse.js";
 import type { Command } from "./command.js";
+import { describeDesigns } from "./describe-designs.js";
 import { lockDesign } from "./lock-design.js";
 import { lockFolder } from "./lock-files.js";
 import { makeSeal } from "./make-lock.js";
@@ -21,6 +22,8 @@ export const design: Command = async (input) => {
     const blocked = describeBlocked(designs[0]!);
     const shown = await showRecords(study, source, designs.flatMap(recordsOf));
     const lines = [
+      ...describeDesigns(shown, designs),
+      "",
       ...describeGates(shown, designs),
       ...blocked.map((line) => `blocks analyze: ${line}`),
       ...lacking.map((line) => `note: ${line}`),

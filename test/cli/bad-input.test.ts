@@ -37,7 +37,15 @@ describe("bad input ends in one clear message and the documented exit code", () 
     const folder = study();
     const result = runCli(folder, "analyze", "study");
     expect(result.code).toBe(4);
-    expect(runCli(folder, "design", "study").code).toBe(0);
+    const design = runCli(folder, "design", "study");
+    expect(design.code).toBe(0);
+    const [head, ...rows] = design.stdout.split("\n\n")[0]!.split("\n");
+    expect(head).toMatch(/^variant +design +trial n +control n +control ESS +largest SMD/);
+    expect(rows.map((row) => row.split(/ +/).slice(0, 4))).toEqual([
+      ["main", "crude", "40", "80"],
+      ["main", "weighted", "40", "80"],
+      ["main", "matched", "35", "35"],
+    ]);
     expect(runCli(folder, "analyze", "study").code).toBe(0);
     expect(existsSync(join(folder, "reports", "minimal", "results.json"))).toBe(true);
   });

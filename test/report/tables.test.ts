@@ -23,6 +23,7 @@ describe("the catalogue", () => {
       "14.1.3.1",
       "14.1.3.2",
       "14.1.7",
+      "14.1.8",
       "14.2.2.1",
       "14.2.2.2",
       "14.2.2.3",
@@ -41,6 +42,28 @@ describe("the catalogue", () => {
       expect(footnotes.at(-2)).toBe("Data cut-off: no calendar dates in these data.");
       expect(footnotes.at(-1)).toContain(input.results.planHash.slice(0, 12));
       expect(footnotes.at(-1)).toContain(input.results.data.fingerprint.slice(0, 12));
+    }
+  });
+});
+
+describe("table 14.1.8, designs side by side", () => {
+  it("prints for each design what was known of it before any outcome, and which is a candidate alone", () => {
+    const shown = table("14.1.8");
+    const { designs, estimates } = input.plan.analysis;
+    const used = new Set(Object.values(estimates).map(({ design }) => design));
+    const adjusted = Object.entries(designs).filter(([, { method }]) => method !== "unadjusted");
+    expect(shown.rows).toHaveLength(adjusted.length);
+    for (const [name, { label }] of adjusted) {
+      const row = rowOf(shown, label);
+      expect(row[1]).toBe(used.has(name) ? "yes" : "candidate");
+      const at = (statistic: string, group?: "trial" | "control") =>
+        recordedValue(input, { population: name, ...(group === undefined ? {} : { group }) }, statistic);
+      expectPrints(row[2], [at("n", "trial")]);
+      expectPrints(row[3], [at("n", "control")]);
+      expectPrints(row[4], [at("effective_sample_size", "control")]);
+      expectPrints(row[5], [at("largest_smd")]);
+      expectPrints(row[6], [100 * at("largest_weight_share", "control")]);
+      expectPrints(row[7], [100 * at("unmatched_trial_share")]);
     }
   });
 });

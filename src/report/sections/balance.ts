@@ -14,6 +14,7 @@ import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { selectUnmeasured } from "../records/unmeasured-balance.js";
 import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js";
+import { renderDesignsTable } from "../tables/designs.js";
 import { renderGatesTable, selectGates } from "../tables/gates.js";
 import { renderMissingnessTable } from "../tables/missingness.js";
 import { describeMethod } from "./design-text.js";
@@ -59,6 +60,9 @@ export function writeBalance(input: ReportInput, fonts: Fonts): Draft {
               ],
             },
           ]),
+      ...(adjusted.length < 2
+        ? []
+        : [{ id: "designs-side-by-side", heading: "Designs side by side", blocks: [renderDesignsTable(input)] }]),
     ],
   };
 }
