@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Indicator, ResultRecord } from "../../src/results/records.js";
 import { makeResults } from "./support/make-results.js";
 import { documentOf, isPrintOf, numbersIn, recordedValue, rowOf } from "./support/report-input.js";
 
@@ -175,6 +176,25 @@ describe("table 14.1.7, gates", () => {
       "Chemotherapy-treated registry patients: ATT weights",
     );
     expect(withheld.slice(2)).toEqual(["≥ 5000", "not met", "none: estimates withheld"]);
+  });
+
+  it("names a variant whose gates are those of the main analysis beside them, and has no column of reasons where no gate is missed", () => {
+    const results = makeResults();
+    const isMainGate = (r: ResultRecord): r is Indicator =>
+      r.kind === "indicator" && r.variant === "main" && r.population === "weighted";
+    const main = results.records.filter(isMainGate).map((gate) => ({ ...gate, status: "met" as const }));
+    const records = [
+      ...results.records.filter((r) => r.kind !== "indicator"),
+      ...main,
+      ...main.map((gate) => ({ ...gate, variant: "nullCheck" })),
+      ...main.map((gate, i) => ({ ...gate, variant: "deathsCensored", value: i === 0 ? 0.09 : gate.value })),
+    ];
+    const { columns, rows } = documentOf({ ...results, records }).table("14.1.7");
+    expect(rows.flatMap(({ kind, cells }) => (kind === "group" ? [cells[0]?.text] : []))).toEqual([
+      "ATT weights (the same in: Untreated against untreated)",
+      "Late deaths censored: ATT weights",
+    ]);
+    expect(columns.map(({ heading }) => heading.join(" "))).toEqual(["Gate", "Value", "Threshold", "Status"]);
   });
 });
 

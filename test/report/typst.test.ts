@@ -30,6 +30,8 @@ describe("Typst source", () => {
 
   it("gives long words places to break and leaves the others whole", () => {
     expect(breakLongWords("short words stay", 12)).toBe("short words stay");
+    expect(breakLongWords("endpoints.progressionFree", 22)).toBe("endpoints.\u200bprogression\u200bFree");
+    expect(breakLongWords("therapy_line.line_number", 22)).toBe("therapy_\u200bline.\u200bline_\u200bnumber");
     expect(breakLongWords("a".repeat(20), 12)).toBe(`${"a".repeat(8)}\u200b${"a".repeat(8)}\u200baaaa`);
   });
 });

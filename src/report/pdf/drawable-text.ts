@@ -43,10 +43,22 @@ export function makeGlyphFilter(fonts: Fonts): GlyphFilter {
 /** A zero-width space: a place where a long word may break. */
 const breakPoint = "\u200b";
 
-/** The text with places to break in words of more than `longest` characters: hashes, paths and the like must wrap, not run off the page. */
+/** After a sign that joins words, or before a capital inside one: `vital_|status.died`, `earlyShrinkage|FromDays`. */
+const joints = /(?<=[._/:-])|(?<=[a-z])(?=[A-Z])/u;
+
+/**
+ * The text with places to break in words of more than `longest` characters: hashes, paths, names and the like must wrap, not run off the page.
+ * A word breaks at its joints; what is still too long between two of them breaks anywhere.
+ */
 export const breakLongWords = (text: string, longest: number): string =>
   text.replace(new RegExp(`\\S{${longest + 1},}`, "gu"), (word) =>
-    Array.from(word)
-      .map((character, i) => (i > 0 && i % Math.min(8, longest) === 0 ? `${breakPoint}${character}` : character))
-      .join(""),
+    word
+      .split(joints)
+      .map((part) => (Array.from(part).length > longest ? breakAnywhere(part, Math.min(8, longest)) : part))
+      .join(breakPoint),
   );
+
+const breakAnywhere = (word: string, every: number): string =>
+  Array.from(word)
+    .map((character, i) => (i > 0 && i % every === 0 ? `${breakPoint}${character}` : character))
+    .join("");

@@ -31,7 +31,7 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
 
 #let output-title(number, title, name) = [#heading(level: 3, outlined: false, bookmarked: true, number + " " + title)#name]
 #let population(body) = block(above: 0pt, below: 6pt, sticky: true, text(size: 9pt, fill: soft, body))
-#let footnotes(..lines) = block(above: 5pt, below: 14pt, text(size: 9pt, fill: soft, {
+#let footnotes(..lines) = block(above: 5pt, below: 14pt, breakable: false, text(size: 9pt, fill: soft, {
   set par(leading: 0.5em, spacing: 0.55em)
   for line in lines.pos() { par(line) }
 }))
@@ -73,15 +73,19 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   block(width: 100%, fill: rgb("${faintFill}"), inset: 6pt, { set par(leading: 0.45em); raw(body, block: true) })
 }
 #let drawing(file, width, height, alt) = layout(size => {
-  let scale = calc.min(1, size.width / width, (size.height - 40pt) / height)
+  let scale = calc.min(1, size.width / width, (size.height - 130pt) / height)
   image(file, width: width * scale, alt: alt)
 })
 // A block of at most this share of a page's height goes to the next page whole where it does not fit; a longer one breaks, so that no page stays half empty.
+#let room-to-start = 1.45in
 #let keep-together(share, body) = {
   v(16pt, weak: true)
   layout(size => {
-    let fits = measure(width: size.width, body).height <= share * size.height
-    block(width: 100%, breakable: not fits, body)
+    let height = measure(width: size.width, body).height
+    let fits = height <= share * size.height
+    // A block that breaks needs room for its head and some rows, or it starts on the next page.
+    if not fits and height > room-to-start { block(above: 0pt, below: 0pt, breakable: false, height: room-to-start); v(-room-to-start) }
+    block(width: 100%, breakable: not fits, above: 0pt, body)
   })
   v(12pt, weak: true)
 }

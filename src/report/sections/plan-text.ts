@@ -35,14 +35,27 @@ export function writePlanText(input: ReportInput): readonly Block[] {
 
 function fields(label: string, half: unknown): readonly KeyValues[] {
   const entries = Object.entries((half ?? {}) as Record<string, unknown>).flatMap(([section, value]) =>
-    membersOf(section, value).flatMap(([key, member]) =>
-      member === undefined ? [] : [{ key, value: [text(writeFlow(member))] }],
-    ),
+    joinAlike(section, membersOf(section, value)),
   );
-  return entries.length === 0 ? [] : [{ kind: "key-values", label, entries }];
+  if (entries.length === 0) return [];
+  return [{ kind: "key-values", label, entries: entries.map(([key, words]) => ({ key, value: [text(words)] })) }];
 }
 
-function membersOf(section: string, value: unknown): readonly (readonly [key: string, value: unknown])[] {
+/** Members of a section that hold the same share a line: `estimates` · `level: 0.95 (crude, weighted)`. */
+function joinAlike(section: string, members: readonly Member[]): readonly (readonly [key: string, words: string])[] {
+  const byWords = new Map<string, string[]>();
+  for (const [key, value] of members)
+    if (value !== undefined) byWords.set(writeFlow(value), [...(byWords.get(writeFlow(value)) ?? []), key]);
+  return [...byWords].map(([words, keys]) => {
+    const names = keys.map((key) => key.slice(section.length).replace(/^\./, ""));
+    const [only] = keys;
+    return keys.length === 1 && only !== undefined ? [only, words] : [section, `${words} (${names.join(", ")})`];
+  });
+}
+
+type Member = readonly [key: string, value: unknown];
+
+function membersOf(section: string, value: unknown): readonly Member[] {
   if (typeof value !== "object" || value === null) return [[section, value]];
   if (Array.isArray(value)) return value.map((member, i) => [`${section}[${i}]`, member]);
   if (!listed.has(section)) return [[section, value]];

@@ -13,37 +13,59 @@ import { describeSmd } from "./smd-cell.js";
 const signs = { "at-most": "≤", "at-least": "≥" } as const;
 
 /** T14.1.7: each gate of each design, in the main analysis and in every variant, with the reason recorded where one is not met. */
-export const renderGatesTable = (input: ReportInput): Table => ({
-  kind: "table",
-  ...catalogueEntry("table", "14.1.7", "design-gates"),
-  title: "Gates on the designs, checked before outcomes were read",
-  population: "Each design's analysis set",
-  columns: [
-    leftColumn("Gate", 3.3),
-    numberColumn("Value", 0.75),
-    numberColumn("Threshold", 0.95),
-    leftColumn("Status", 1.2),
-    leftColumn("Recorded reason for going on", 2.8),
-  ],
-  rows: input.plan.variants.flatMap((variant) =>
-    Object.entries(variant.designs).flatMap(([design, { label }]) => {
-      const gates = selectGates(input, variant.id, design);
-      const place = variant.role === "main" ? label : `${variant.label}: ${label}`;
-      return gates.length === 0 ? [] : [groupRow(place), ...gates.map(gateRow)];
-    }),
-  ),
-  footnotes: writeFootnotes(input, {
-    abbreviations: ["ESS", "SMD"],
-    definitions: [
-      "A gate that is not met and has no recorded reason keeps the estimates of its design from being made: they stand as not estimable.",
-      "Not assessable: the analysis file plans no number to hold the value against, or the value cannot be computed.",
-      `${describeSmd(input, "eligible")} The largest is that of the covariates of the design.`,
-      ...describeUnmeasured(input),
-      `Basis of the thresholds: ${describeBases(input)}.`,
+export function renderGatesTable(input: ReportInput): Table {
+  const sets = selectSets(input);
+  // Without a missed gate there is no reason to print, and no column for it.
+  const hasMissed = sets.some(({ gates }) => gates.some(isMissed));
+  return {
+    kind: "table",
+    ...catalogueEntry("table", "14.1.7", "design-gates"),
+    title: "Gates on the designs, checked before outcomes were read",
+    population: "Each design's analysis set",
+    columns: [
+      leftColumn("Gate", hasMissed ? 3.3 : 4.8),
+      numberColumn("Value", 0.75),
+      numberColumn("Threshold", 0.95),
+      leftColumn("Status", 1.2),
+      ...(hasMissed ? [leftColumn("Recorded reason for going on", 2.8)] : []),
     ],
-    source: "design / indicators",
-  }),
-});
+    rows: sets.flatMap(({ place, gates }) => [groupRow(place), ...gates.map((gate) => gateRow(gate, hasMissed))]),
+    footnotes: writeFootnotes(input, {
+      abbreviations: ["ESS", "SMD"],
+      definitions: [
+        "A gate that is not met and has no recorded reason keeps the estimates of its design from being made: they stand as not estimable.",
+        "Not assessable: the analysis file plans no number to hold the value against, or the value cannot be computed.",
+        `${describeSmd(input, "eligible")} The largest is that of the covariates of the design.`,
+        ...describeUnmeasured(input),
+        `Basis of the thresholds: ${describeBases(input)}.`,
+      ],
+      source: "design / indicators",
+    }),
+  };
+}
+
+interface GateSet {
+  readonly place: string;
+  readonly gates: readonly Indicator[];
+}
+
+/** The gates of each design of each variant. A variant whose design came out as the main analysis's did is named there, and not printed again. */
+function selectSets(input: ReportInput): readonly GateSet[] {
+  const sets = input.plan.variants.flatMap(({ id, role, label: variant, designs }) =>
+    Object.entries(designs).flatMap(([design, { label }]) => {
+      const gates = selectGates(input, id, design);
+      const facts = gates.map((gate) => [gate.indicator, gate.value, gate.threshold, gate.status, gate.reason]);
+      return gates.length === 0
+        ? []
+        : [{ isMain: role === "main", variant, label, gates, key: JSON.stringify([label, facts]) }];
+    }),
+  );
+  return sets.flatMap(({ isMain, variant, label, gates, key }) => {
+    const twins = sets.filter((other) => !other.isMain && other.key === key).map((other) => other.variant);
+    if (isMain) return [{ place: twins.length === 0 ? label : `${label} (the same in: ${twins.join("; ")})`, gates }];
+    return sets.some((other) => other.isMain && other.key === key) ? [] : [{ place: `${variant}: ${label}`, gates }];
+  });
+}
 
 /** The gates of one design in one variant. */
 export const selectGates = (input: ReportInput, variant: string, design: string): readonly Indicator[] =>
@@ -97,13 +119,15 @@ const describeBases = (input: ReportInput): string =>
 
 const isGate = ({ indicator }: Indicator): boolean => indicator.startsWith("gate_");
 
-function gateRow(gate: Indicator): Row {
-  const isMissed = gate.status === "not met" || gate.status === "caution";
+const isMissed = ({ status }: Indicator): boolean => status === "not met" || status === "caution";
+
+function gateRow(gate: Indicator, hasReasons: boolean): Row {
+  const reason = isMissed(gate) ? (gate.reason ?? "none: estimates withheld") : "";
   return bodyRow(
     indented(gate.label),
     printGateValue(gate, gate.value),
     printThreshold(gate),
-    { text: gate.status, strong: isMissed },
-    isMissed ? (gate.reason ?? "none: estimates withheld") : "",
+    { text: gate.status, strong: isMissed(gate) },
+    ...(hasReasons ? [reason] : []),
   );
 }
