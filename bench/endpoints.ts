@@ -18,7 +18,6 @@ import { writeBenchData } from "./endpoints-data.js";
  * npx esbuild bench/endpoints.ts --bundle --packages=external --platform=node --format=esm --outfile=bench/endpoints.mjs
  * node bench/endpoints.mjs [rows …]           (default 1e5 1e6 1e7; 1e8 needs 2 GB of disk and some minutes)
  */
-const memoryLimit = "1600MB";
 const self = fileURLToPath(import.meta.url);
 const [task = "", ...rest] = process.argv.slice(2);
 if (task === "generate") await generate(rest);
@@ -45,7 +44,6 @@ async function generate([path, size, folder]: readonly string[]): Promise<void> 
 
 async function derive([path, , folder]: readonly string[]): Promise<void> {
   const store = await openStore({ path: path!, readOnly: true, tempDirectory: join(folder!, "spill"), threads: 2 });
-  await store.execute(`set memory_limit = '${memoryLimit}'`);
   const begin = process.hrtime.bigint();
   const patients = await readFrame(store);
   const imaging = imagingSchema.parse({ schedule: { segments: [{ everyDays: 42, untilDay: 3650 }] } });

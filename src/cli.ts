@@ -17,6 +17,7 @@ const options = {
   options: { type: "string" },
   patient: { type: "string" },
   dates: { type: "boolean" },
+  memory: { type: "string" },
   json: { type: "boolean" },
   timings: { type: "boolean" },
   quiet: { type: "boolean" },
@@ -52,6 +53,7 @@ async function main(argv: readonly string[]): Promise<void> {
     cwd: process.cwd(),
     pid: process.pid,
     tempDirectory,
+    memoryMb: values.memory === undefined ? null : megabytesOf(values.memory),
     host: { node: process.version, platform: process.platform, arch: process.arch },
     target,
     out: values.out ?? null,
@@ -64,6 +66,16 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   print(values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n"));
   if (values.timings === true) printTimings(output);
+}
+
+/** The engine needs some room for every thread: below this it may refuse a query. */
+const leastMemoryMb = 256;
+
+function megabytesOf(text: string): number {
+  const megabytes = Number(text);
+  if (!Number.isInteger(megabytes) || megabytes < leastMemoryMb)
+    throw new SpecError(`--memory must be whole megabytes, at least ${leastMemoryMb}; got "${text}"`);
+  return megabytes;
 }
 
 function readArguments(argv: readonly string[]) {
@@ -94,6 +106,7 @@ function helpText(): string {
     "  --patient <id>     audit: the patient; the one command that prints patient data",
     "  --dates            audit: calendar dates in place of days from index",
     "  --suggest          ingest: draft a mapping for a folder of CSV or Parquet files",
+    "  --memory <MB>      what the database may hold before it spills to disk (default 1600)",
     "  --json             machine-readable output",
     "  --timings          print how long each stage took",
     "  --quiet            no progress",

@@ -6,6 +6,7 @@ import { canonicalJson } from "../spec/canonical-json.js";
 import type { Imaging } from "../spec/imaging.js";
 import type { Store } from "../store/store.js";
 import { findUnsourced } from "./check-sources.js";
+import type { DerivedSequence, RowCounts } from "./close-lesion-sequence.js";
 import { type Course, emptyCourse } from "./course.js";
 import { type EndpointRequest, openWork, type Work } from "./derivation-work.js";
 import type { EhrRowCounts } from "./ehr-course.js";
@@ -14,7 +15,7 @@ import type { EndpointTable } from "./endpoint-filler.js";
 import { type FollowUp, type PatientSlice, readFollowUp } from "./follow-up.js";
 import { checkReaders, type Reading } from "./reading.js";
 import { noteSequence, type ReadingSummary } from "./reading-summary.js";
-import { type DerivedSequence, openLesionScanner, type RowCounts } from "./scan-lesions.js";
+import { openLesionScanner } from "./scan-lesions.js";
 import { readLesionTables } from "./slice-lesions.js";
 import { readWordCodes, type WordCodes } from "./word-codes.js";
 

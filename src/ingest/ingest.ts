@@ -41,7 +41,7 @@ export interface IngestInput {
 }
 
 /** Memory the engine may take; the rest is spilled into the scratch folder. */
-const memoryLimit = "1200MB";
+const MEMORY_MB = 1200;
 
 /**
  * Loads the sources of a configuration into a new DuckDB file: schema `rwid` with every table of the contract, schema
@@ -55,9 +55,10 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
   const store = await openStore({
     path: join(input.scratchFolder, "scratch.duckdb"),
     tempDirectory: join(input.scratchFolder, "spill"),
+    memoryMb: MEMORY_MB,
   });
   try {
-    await store.execute(`set memory_limit = '${memoryLimit}'; create schema raw; create schema stage`);
+    await store.execute("create schema raw; create schema stage");
     await store.execute(`attach ${quoteText(input.path)} as result`);
     await createMacros(store);
     const bench: Workbench = {

@@ -8,6 +8,8 @@ export interface CommandInput {
   readonly pid: number;
   /** Where working copies of the data go; the command line removes it. Null: the system's temporary folder. */
   readonly tempDirectory: string | null;
+  /** Megabytes the database may hold before it spills; by default the engine's. */
+  readonly memoryMb?: number | null;
   /** Versions and host, for run.json alone. */
   readonly host: Readonly<Record<string, string>>;
   /** The analysis file or its folder (for `init`, the folder to make). */

@@ -5,16 +5,17 @@ import type { DeriveOptions } from "../spec/derive-options.js";
 import type { Store } from "../store/store.js";
 import type { DeriveInput, DeriveSubjects } from "./derive-tables.js";
 import { isoDate } from "./iso-date.js";
+import { sourceOptionsOf } from "./open-study.js";
 
 type RwidInput = Extract<DeriveOptions["input"], { shape: "rwid" }>;
 
 /** Every patient of a folder of RWiD tables who has an index. The tables are held against the data contract first. */
 export async function openRwidSubjects(
-  { folder, tempDirectory }: Pick<DeriveInput, "folder" | "tempDirectory">,
+  { folder, ...place }: Pick<DeriveInput, "folder" | "tempDirectory" | "memoryMb">,
   { index }: RwidInput,
   subjectOf: (patientId: string) => string = (id) => id,
 ): Promise<DeriveSubjects> {
-  const source = await openSource({ folder }, tempDirectory === null ? {} : { tempDirectory });
+  const source = await openSource({ folder }, sourceOptionsOf(place));
   try {
     const datasets = await readTimeBases(source.store);
     const { patients, isCalendar } = await framesOf(source.store, datasets, index);

@@ -35,7 +35,10 @@ const columnsOf = {
 export async function openSdtmSubjects(input: DeriveInput, files: SdtmInput): Promise<DeriveSubjects> {
   const scratch = makeTemporaryFolder(input.tempDirectory ?? tmpdir());
   try {
-    const store = await openStore({ tempDirectory: join(scratch.path, "spill") });
+    const store = await openStore({
+      tempDirectory: join(scratch.path, "spill"),
+      ...(input.memoryMb == null ? {} : { memoryMb: input.memoryMb }),
+    });
     const folder = join(scratch.path, "rwid");
     let sourceRows: DeriveSubjects["sourceRows"] = [];
     try {
@@ -50,7 +53,7 @@ export async function openSdtmSubjects(input: DeriveInput, files: SdtmInput): Pr
       store.close();
     }
     const subjects = await openRwidSubjects(
-      { folder, tempDirectory: input.tempDirectory },
+      { folder, tempDirectory: input.tempDirectory, memoryMb: input.memoryMb ?? null },
       { shape: "rwid", index: { rule: "entry" } },
       (id) => id.slice("sdtm:".length),
     );

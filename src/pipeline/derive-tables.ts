@@ -28,6 +28,8 @@ export interface DeriveInput {
   readonly options: DeriveOptions;
   /** Where working copies go; null: the system's temporary folder. */
   readonly tempDirectory: string | null;
+  /** Megabytes the database may hold before it spills; by default the engine's. */
+  readonly memoryMb?: number | null;
   readonly progress: (share: number) => void;
 }
 

@@ -32,6 +32,7 @@ export const derive: Command = async (input) => {
           folder: resolve(input.cwd, input.target),
           options,
           tempDirectory: input.tempDirectory,
+          memoryMb: input.memoryMb ?? null,
           progress: (share) => input.effects.progress("endpoints", share),
         },
         files.put,

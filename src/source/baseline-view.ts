@@ -38,10 +38,14 @@ export async function openBaseline(source: Source, index: PatientIndex): Promise
   const folder = makeTemporaryFolder(source.folder);
   // Not baseline.duckdb: the engine names a database after its file, and `baseline.patient` would be ambiguous.
   const path = join(folder.path, "view.duckdb");
-  const threads = source.options.threads === undefined ? {} : { threads: source.options.threads };
-  const tempDirectory = join(folder.path, "spill");
+  const { threads, memoryMb = 1600 } = source.options;
+  const shared = {
+    tempDirectory: join(folder.path, "spill"),
+    memoryMb: Math.ceil(memoryMb / 2),
+    ...(threads === undefined ? {} : { threads }),
+  };
   try {
-    const builder = await openStore({ tempDirectory, ...threads });
+    const builder = await openStore(shared);
     const undated: { table: TableName; rows: number }[] = [];
     try {
       await builder.execute(`attach ${quoteText(source.databasePath)} as source (read_only)`);
@@ -57,7 +61,7 @@ export async function openBaseline(source: Source, index: PatientIndex): Promise
     } finally {
       builder.close();
     }
-    const store = await openStore({ path, readOnly: true, tempDirectory, ...threads });
+    const store = await openStore({ path, readOnly: true, ...shared });
     await store.lockDown();
     const close = () => {
       store.close();

@@ -17,6 +17,8 @@ export interface SourceOptions {
   readonly tempDirectory?: string;
   /** Default: every core. */
   readonly threads?: number;
+  /** Megabytes that the database may hold before it spills; the view cut at index has half of it beside. Default: that of `openStore`. */
+  readonly memoryMb?: number;
 }
 
 /**
@@ -57,8 +59,13 @@ export async function openSource(input: SourceInput, options: SourceOptions = {}
   }
 }
 
-function storeOptions(path: string, folder: TemporaryFolder, { threads }: SourceOptions): StoreOptions {
-  return { path, tempDirectory: join(folder.path, "spill"), ...(threads === undefined ? {} : { threads }) };
+function storeOptions(path: string, folder: TemporaryFolder, { threads, memoryMb }: SourceOptions): StoreOptions {
+  return {
+    path,
+    tempDirectory: join(folder.path, "spill"),
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryMb === undefined ? {} : { memoryMb }),
+  };
 }
 
 async function buildDatabase(input: SourceInput, options: StoreOptions): Promise<void> {

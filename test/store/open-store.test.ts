@@ -155,6 +155,23 @@ describe("Store.lockDown", () => {
   });
 });
 
+describe("memory", () => {
+  const limitOf = async (options: Parameters<typeof openStore>[0]) => {
+    const store = await openStore(options);
+    const { text } = await store.query("select current_setting('memory_limit') as memory");
+    store.close();
+    return text("memory")[0];
+  };
+
+  it("is held to 1600 MB where the rest can be spilled, and to what the caller says", async () => {
+    const tempDirectory = join(folder, "spill");
+    expect(await limitOf({ tempDirectory })).toBe(await limitOf({ memoryMb: 1600 }));
+    expect(await limitOf({ tempDirectory, memoryMb: 300 })).toBe(await limitOf({ memoryMb: 300 }));
+    expect(await limitOf({ memoryMb: 300 })).not.toBe(await limitOf({ memoryMb: 1600 }));
+    expect(await limitOf({})).not.toBe(await limitOf({ tempDirectory }));
+  });
+});
+
 describe("errors of a query", () => {
   it("name no value of the data", async () => {
     const store = await openStore();
