@@ -77,7 +77,7 @@ function patchVariant(
     breaches.push(`a sensitivity analysis must change something; got an empty patch → ${at}.patch`);
   const merged = mergePatch(input, allowed) as Record<string, unknown>;
   const patched = parseAnalysis({ ...merged, sensitivity: {} }, place, [at, "patch"]);
-  breaches.push(...checkReferences(patched, placeOf(id)));
+  breaches.push(...checkReferences(withEstimates(patched, sensitivity.estimates), placeOf(id)));
   const changed = Object.keys(sensitivity.patch).length > 0;
   if (changed && breaches.length === 0 && patchable.every((part) => isSame(main[part], patched[part])))
     breaches.push(`a sensitivity analysis must change something; this patch leaves the plan as it is → ${at}.patch`);
@@ -122,6 +122,12 @@ function patchVariant(
 /** Whether two parts of a plan give the same numbers: words apart, they are equal. */
 const isSame = (one: unknown, other: unknown): boolean =>
   hashOf(withoutLabels({ part: one })) === hashOf(withoutLabels({ part: other }));
+
+/** An estimate that a variant does not carry out need not fit what the variant changes; all stay where the list names none that exists. */
+function withEstimates(analysis: Analysis, names: readonly string[]): Analysis {
+  const kept = Object.entries(analysis.estimates).filter(([name]) => names.includes(name));
+  return kept.length === 0 ? analysis : { ...analysis, estimates: Object.fromEntries(kept) };
+}
 
 /** The analysis with the imaging section written out, where an endpoint is derived and the author left every choice to its default. */
 function withImaging(analysis: Analysis): Analysis {

@@ -1,3 +1,4 @@
+import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { dataDrivenNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
@@ -20,7 +21,7 @@ export function renderForests(
   fonts: Fonts,
   estimates: readonly EstimateResult[],
 ): readonly Figure[] {
-  const ratios = estimates.filter(({ estimate }) => estimate.measure === "hazard-ratio");
+  const ratios = estimates.filter(({ estimate }) => measures[estimate.measure].effect === "hazard_ratio");
   if (ratios.length === 0) return [];
   const rows = forestRows(input, ratios);
   const axis = chooseLogAxis(

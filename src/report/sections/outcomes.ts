@@ -104,16 +104,16 @@ function outputBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, numb
   const hasCurves = groups.every((group) => input.records.findSeries({ ...place, group }, "kaplan_meier") !== null);
   if (!hasCurves && !isCarriedOut(result)) return [];
   const table = catalogueEntry("table", numbering.table(endpoint), `time-to-event-${result.name}`);
+  const rows = { ...renderTimeToEventTable(input, result, 0), ...table };
+  // An interval-censored estimate has no Kaplan–Meier curve: its days of progression are not known.
+  if (!hasCurves) return [rows];
   const number = numbering.figure(endpoint);
   const figure = catalogueEntry(
     "figure",
     number,
     number === "14.2.2.1" ? "kaplan-meier" : `kaplan-meier-${result.name}`,
   );
-  return [
-    { ...renderTimeToEventTable(input, result, 0), ...table },
-    { ...renderKaplanMeier(input, fonts, result, 0), ...figure },
-  ];
+  return [rows, { ...renderKaplanMeier(input, fonts, result, 0), ...figure }];
 }
 
 /** What was derived for an endpoint of everyone eligible: best responses, or how the times ended. */

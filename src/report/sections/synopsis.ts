@@ -114,7 +114,7 @@ function rangeParagraph(estimates: readonly EstimateResult[], headline: Estimate
       (result.variant.role === "main" || result.variant.role === "sensitivity"),
   );
   const missing = others.filter(({ effect }) => effect.point.status !== "ok").map(({ label }) => label);
-  const hasForest = estimates.some(({ estimate }) => estimate.measure === "hazard-ratio");
+  const hasForest = estimates.some(({ estimate }) => measures[estimate.measure].effect === "hazard_ratio");
   return [
     paragraph(
       strong("Other estimates. "),

@@ -26,6 +26,7 @@ import { type EstimateResult, isWeighted } from "../records/estimate-results.js"
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+import { intervalRows } from "./interval-rows.js";
 
 /** T14.2.2: one time-to-event estimate of the main analysis: events, survival, follow-up, effect. */
 export function renderTimeToEventTable(input: ReportInput, result: EstimateResult, index: number): Table {
@@ -41,16 +42,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
     columns: [leftColumn("Statistic", 2.6), ...armColumns(input, result.variant.id, result.estimate.design, 2)],
     rows: [
       ...eventRows(input, result),
-      groupRow("Survival, months (Kaplan–Meier)"),
-      perArm(`Median (${ci})`, (group) => printMonths(at, "median", group)),
-      perArm("First quartile", (group) => printStatistic(at("q1", group), formatMonths)),
-      perArm("Third quartile", (group) => printStatistic(at("q3", group), formatMonths)),
-      perArm("Observed time, minimum to maximum", (group) =>
-        ["time_min", "time_max"].map((name) => printStatistic(at(name, group), formatMonths)).join(" to "),
-      ),
-      ...landmarkRows(input, result),
-      groupRow("Follow-up, months (reverse Kaplan–Meier)"),
-      perArm(`Median (${ci})`, (group) => printMonths(at, "follow_up_median", group)),
+      ...(result.estimate.measure === "interval-hazard-ratio" ? intervalRows(at) : curveRows(input, result)),
       groupRow("Effect, trial against control"),
       bodyRow(indented(`${short} (${ci})`), printEffect(result), "reference"),
       ...testRows(input, result),
@@ -76,6 +68,24 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
       source: `outcomes / ${result.estimate.design} / ${result.name}`,
     }),
   };
+}
+
+/** Kaplan–Meier of both arms, and how long they were followed. */
+function curveRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  const ci = `${formatLevel(result.estimate.level)} CI`;
+  const at = (name: string, group?: Group) => findOutcome(input, result, name, group);
+  return [
+    groupRow("Survival, months (Kaplan–Meier)"),
+    perArm(`Median (${ci})`, (group) => printMonths(at, "median", group)),
+    perArm("First quartile", (group) => printStatistic(at("q1", group), formatMonths)),
+    perArm("Third quartile", (group) => printStatistic(at("q3", group), formatMonths)),
+    perArm("Observed time, minimum to maximum", (group) =>
+      ["time_min", "time_max"].map((name) => printStatistic(at(name, group), formatMonths)).join(" to "),
+    ),
+    ...landmarkRows(input, result),
+    groupRow("Follow-up, months (reverse Kaplan–Meier)"),
+    perArm(`Median (${ci})`, (group) => printMonths(at, "follow_up_median", group)),
+  ];
 }
 
 type FindOutcome = (name: string, group?: Group) => ReturnType<typeof findOutcome>;
@@ -175,7 +185,8 @@ function proportionalityNote(input: ReportInput, result: EstimateResult): string
 }
 
 function medianNote(input: ReportInput, result: EstimateResult): string | null {
-  const methods = groups.map((group) => findOutcome(input, result, "median", group)?.method ?? null);
+  const name = result.estimate.measure === "interval-hazard-ratio" ? "median_left" : "median";
+  const methods = groups.map((group) => findOutcome(input, result, name, group)?.method ?? null);
   const [trial, control] = methods;
   if (trial === null || control === null) return null;
   return trial === control ? `Survival: ${trial}.` : `Survival: ${trial} (trial); ${control} (control).`;
