@@ -8,7 +8,6 @@ import { fitLassoLogistic, type LassoInput, penaltyPath, predictLasso } from "..
 import { fitLogistic } from "../stats/logistic.js";
 import type { MethodInput } from "./derived-design.js";
 import { requireArms } from "./require-arms.js";
-import { tieIdsOf } from "./tie-ids.js";
 
 /** A fitted propensity model. Scores and logits are aligned to `rows`. */
 export interface Propensity {
@@ -91,7 +90,7 @@ function chooseOnPath(
   model: PropensityModel,
   { name, patients, seed }: MethodInput,
 ): number {
-  const ids = tieIdsOf(patients, rows);
+  const ids = Array.from(rows, (row) => patients.patientId[row]!);
   const tieRank = deriveCanonicalRank([], ids, seed);
   const fold = assignFolds(lasso.y, { folds, seed, name: `lasso-folds/${name}`, tieRank });
   const { best, oneStandardError } = crossValidateLasso(lasso, path, { fold, patience: 10 });

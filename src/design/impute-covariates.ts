@@ -7,7 +7,6 @@ import { covariatesOf } from "../spec/term.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
 import { type ChainedVariable, imputeChained } from "../stats/impute-chained.js";
 import type { MethodInput } from "./derived-design.js";
-import { tieIdsOf } from "./tie-ids.js";
 
 /** One random stream for all designs: those that impute the same covariates in the same way stand on the same completed data. */
 const streamName = "imputation";
@@ -85,14 +84,7 @@ function rankOf(columns: readonly CovariateColumn[], patients: PatientFrame, see
     Float64Array.from(missing),
     value.map((own, i) => (missing[i] === 1 ? 0 : own)),
   ]);
-  return deriveCanonicalRank(
-    [Float64Array.from(patients.trial), ...keys],
-    tieIdsOf(
-      patients,
-      Array.from({ length: patients.n }, (_, row) => row),
-    ),
-    seed,
-  );
+  return deriveCanonicalRank([Float64Array.from(patients.trial), ...keys], patients.patientId, seed);
 }
 
 function fill(column: CovariateColumn, value: Float64Array | undefined): CovariateColumn {

@@ -10,7 +10,6 @@ import { matchWithReplacement } from "../stats/nearest-with-replacement.js";
 import type { DerivedDesign, DesignOf, MethodInput } from "./derived-design.js";
 import { requireSets, shareEqually, weighSets } from "./matched-weights.js";
 import { type PreparedMatching, prepareMatching } from "./prepare-matching.js";
-import { tieIdsOf } from "./tie-ids.js";
 
 /** Greedy nearest-neighbour sets on the logit of the propensity score, and those that other orders of breaking ties give. */
 export function matchGreedily(design: DesignOf<"nearest">, input: MethodInput): DerivedDesign {
@@ -39,7 +38,7 @@ function otherSets(
   { members }: PreparedMatching,
   matchBy: (tieRank: Int32Array) => DerivedDesign,
 ): DesignWeights[] {
-  const ids = tieIdsOf(patients, members.rows);
+  const ids = Array.from(members.rows, (row) => patients.patientId[row]!);
   const seen = new Set([setsKey(weights)]);
   const found: DesignWeights[] = [];
   for (let k = 1; k <= orders; k += 1) {

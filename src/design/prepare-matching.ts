@@ -6,7 +6,6 @@ import { standardDeviation } from "../stats/standard-deviation.js";
 import { keepCommonSupport, type PropensityMembers } from "./common-support.js";
 import type { DesignOf, MethodInput } from "./derived-design.js";
 import { fitPropensity, type Propensity } from "./fit-propensity.js";
-import { tieIdsOf } from "./tie-ids.js";
 
 export type MatchingDesign = DesignOf<"nearest" | "mahalanobis" | "with-replacement" | "optimal" | "full">;
 
@@ -36,7 +35,7 @@ export function prepareMatching(design: MatchingDesign, input: MethodInput): Pre
   const names = new Set(termsOf(design).terms.flatMap(covariatesOf));
   const columns = covariates.columns.filter((column) => names.has(column.name));
   const values = columns.map((column) => Float64Array.from(rows, (row) => column.value[row]!));
-  const ids = tieIdsOf(patients, rows);
+  const ids = Array.from(rows, (row) => patients.patientId[row]!);
   const caliper = design.caliper === null ? null : design.caliper * standardDeviation(propensity.logit);
   const stratum = stratify(covariates, design.exact, rows);
   return {

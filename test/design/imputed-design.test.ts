@@ -5,7 +5,6 @@ import { imputeCovariates } from "../../src/design/impute-covariates.js";
 import { type DesignLock, lockSchema } from "../../src/design/lock-file.js";
 import { lockVariant } from "../../src/design/lock-variant.js";
 import { runDesign } from "../../src/design/run-design.js";
-import { tieIdsOf } from "../../src/design/tie-ids.js";
 import { stream } from "../../src/math/stream.js";
 import { makeStatistic } from "../../src/results/make-records.js";
 import type { Indicator, Statistic } from "../../src/results/records.js";
@@ -233,38 +232,5 @@ describe("records averaged over imputations", () => {
     const lost: Statistic = { ...(one(1)[0] as Statistic), value: null, status: "not_estimable", note: "why" };
     expect(averageRecords([one(1), [lost]])[0]).toMatchObject({ value: null, status: "not_estimable", note: "why" });
     expect(averageRecords([one(0.1), one(0.1), one(0.1)])[0]).toMatchObject({ value: 0.1 });
-  });
-});
-
-describe("names of patients in a tie key", () => {
-  it("are ids, and get their dataset in front only where two datasets share one", () => {
-    const { patients } = makeWorld(4, 1);
-    expect(tieIdsOf(patients, [0, 2])).toEqual(["p00000", "p00002"]);
-    const shared = { ...patients, patientId: ["1", "2", "1", "3"], datasetId: ["t", "t", "r", "r"] };
-    expect(tieIdsOf(shared, [0, 2, 3])).toEqual(["t/1", "r/1", "r/3"]);
-  });
-
-  it("let two datasets number their patients alike", () => {
-    const world = makeWorld(120, 9);
-    const seen = new Map<number, number>();
-    const ids = Array.from(world.patients.trial, (arm) => {
-      const next = (seen.get(arm) ?? 0) + 1;
-      seen.set(arm, next);
-      return String(next);
-    });
-    const patients = {
-      ...world.patients,
-      patientId: ids,
-      datasetId: Array.from(world.patients.trial, (arm) => `d${arm}`),
-    };
-    const design = designSchema.parse({
-      method: "nearest",
-      label: "M",
-      propensity: { terms: ["smoker"] },
-      caliper: null,
-    });
-    const result = run({ patients, covariates: world.covariates }, design);
-    expect(result.failure).toBeNull();
-    expect(selectStatistic(result.records, { statistic: "pairs" }).value).toBe(40);
   });
 });

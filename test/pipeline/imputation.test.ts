@@ -18,20 +18,28 @@ const set = (value: unknown): Loose => value as Loose;
 const reason = "a test of imputation";
 const gates = { smd: { reason }, weightShare: { reason }, unmatchedTrial: { reason } };
 const missing = { method: "multiple-imputation", imputations: 5, iterations: 4 };
-const words = { label: "E", role: "exploratory" };
+const role = "exploratory";
 const estimates = {
-  matchedHr: { ...words, measure: "hazard-ratio", endpoint: "rfs", design: "matched" },
-  difference: { ...words, measure: "risk-difference", interval: "wald", endpoint: "response", design: "matched" },
-  odds: { ...words, measure: "odds-ratio", endpoint: "response", design: "weighted" },
+  matchedHr: { label: "matchedHr", role, measure: "hazard-ratio", endpoint: "rfs", design: "matched" },
+  difference: {
+    label: "difference",
+    role,
+    measure: "risk-difference",
+    interval: "wald",
+    endpoint: "response",
+    design: "matched",
+  },
+  odds: { label: "odds", role, measure: "odds-ratio", endpoint: "response", design: "weighted" },
   mean: {
-    ...words,
+    label: "mean",
+    role,
     measure: "rmst-difference",
     tauDays: 300,
     endpoint: "rfs",
     design: "weighted",
     variance: "influence",
   },
-  day: { ...words, measure: "survival-difference", timeDays: 200, endpoint: "rfs", design: "weighted" },
+  day: { label: "day", role, measure: "survival-difference", timeDays: 200, endpoint: "rfs", design: "weighted" },
 };
 
 /** Every seventh patient has no stage. */
