@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(executablePath))("the report in chromium", () => {
     await page.locator('#f14-2-2-1 .mark-symbol path[opacity="0"]').nth(40).hover({ force: true });
     const tip = page.locator(".tip");
     await tip.waitFor();
-    expect(await tip.innerText()).toMatch(/Arm: .+\nMonths: [\d.]+\nProbability: [\d.]+\nAt risk: [\d.]+/);
+    expect(await tip.innerText()).toMatch(/Arm: .+\nMonths: \d+\.\d\nProbability: [01]\.\d{3}\nAt risk: \d+\.\d$/);
     await page.evaluate("document.getElementById('limitations').scrollIntoView()");
     await page.locator('nav a[aria-current][href="#limitations"]').waitFor();
     await page.getByRole("button", { name: "Light or dark" }).click();
@@ -245,6 +245,18 @@ describe.skipIf(!existsSync(executablePath))("the report in chromium", () => {
     expect(await page.locator("img").count()).toBe(0);
     expect(await page.locator("script").count()).toBe(2);
     expect(complaints).toEqual([]);
+  });
+
+  it("keeps words whole in a table on a narrow screen, which scrolls by itself and not with the page", async () => {
+    const { page } = await open(plain, { viewport: { width: 360, height: 740 } });
+    for (const id of ["t14-1-7", "th10", "t14-2-5-1"]) {
+      const label = page.locator(`#${id} tbody tr:not(.group) th`).first();
+      const box = await label.boundingBox();
+      expect(box?.width, id).toBeGreaterThanOrEqual(140);
+    }
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    const scroll = "document.querySelector('#t14-1-7 .scroll')";
+    expect(await page.evaluate(`${scroll}.scrollWidth > ${scroll}.clientWidth`)).toBe(true);
   });
 
   it("can be read on a narrow screen", async () => {

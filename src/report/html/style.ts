@@ -85,7 +85,7 @@ caption,figcaption{text-align:left;margin-bottom:.5rem;font-size:.95rem}
 .table table{border-top:2px solid var(--ink);border-bottom:2px solid var(--ink)}
 .table caption{border-bottom:0}
 .table thead th{border-bottom:1px solid var(--ink);vertical-align:bottom;text-align:left;padding:.35rem .5rem}
-.table tbody th,.table td{font-weight:normal;text-align:left;padding:.22rem .5rem;vertical-align:top;overflow-wrap:anywhere}
+.table tbody th,.table td{font-weight:normal;text-align:left;padding:.22rem .5rem;vertical-align:top;overflow-wrap:break-word}
 .table tbody th.indent{padding-left:1.5rem}
 .table tbody tr.group th{font-weight:bold;padding-top:.6rem;border-top:1px solid var(--rule)}
 .table tbody tr:not(.group):hover{background:var(--panel)}
@@ -125,6 +125,6 @@ main button:hover{border-color:var(--soft)}
 .news{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none}
 ${figureRules}
-@media (max-width:62rem){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--rule)}main{padding:1.2rem}}
+@media (max-width:62rem){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--rule)}main{padding:1.2rem}.table tbody th{min-width:9.5rem}.table tbody td.left{min-width:7rem}.facts th{width:7.5rem}}
 @media print{:root,:root[data-theme]{${variables(0)};color-scheme:light}body{display:block;font-size:10pt}nav,.skip,.tip,.copy,.controls,.stretch{display:none}main{max-width:none;padding:0}.figure,.facts tr,.table tr,.callout{break-inside:avoid}h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}pre{max-height:none}a{color:inherit}}
 `.trim();
