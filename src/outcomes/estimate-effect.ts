@@ -16,10 +16,12 @@ import type {
   HazardRatioInput,
   IntervalHazardRatioInput,
   MeasureInput,
+  ParametricRmstInput,
   RateInput,
   RmstInput,
   SurvivalDifferenceInput,
 } from "./measure-input.js";
+import { estimateParametricRmst } from "./parametric-rmst-effect.js";
 import { estimateRateEffect } from "./rate-effect.js";
 import type { Replicates } from "./replicates.js";
 import { estimateRmstEffect } from "./rmst-effect.js";
@@ -48,6 +50,7 @@ type Estimator =
   | { readonly data: "survival"; readonly estimate: (input: IntervalHazardRatioInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: RmstInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: SurvivalDifferenceInput) => ResultRecord[] }
+  | { readonly data: "survival"; readonly estimate: (input: ParametricRmstInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: CompetingInput) => ResultRecord[] }
   | { readonly data: "binary"; readonly estimate: (input: RateInput) => ResultRecord[] };
 
@@ -57,6 +60,7 @@ const estimators = {
   "interval-hazard-ratio": { data: "survival", estimate: estimateIntervalHazardRatio },
   "rmst-difference": { data: "survival", estimate: estimateRmstEffect },
   "rmst-ratio": { data: "survival", estimate: estimateRmstEffect },
+  "parametric-rmst-difference": { data: "survival", estimate: estimateParametricRmst },
   "survival-difference": { data: "survival", estimate: estimateSurvivalDifference },
   "subdistribution-hazard-ratio": { data: "survival", estimate: estimateCompetingEffect },
   "incidence-difference": { data: "survival", estimate: estimateCompetingEffect },

@@ -26,7 +26,9 @@ export interface MeasureInput<E extends Estimate, Data extends OutcomeData> {
 type Of<M extends Estimate["measure"]> = Extract<Estimate, { measure: M }>;
 
 /** An estimate from the curves of both arms, or from a model of their hazards. */
-export type CurveEstimate = Of<"hazard-ratio" | "rmst-difference" | "rmst-ratio" | "survival-difference">;
+export type CurveEstimate = Of<
+  "hazard-ratio" | "rmst-difference" | "rmst-ratio" | "survival-difference" | "parametric-rmst-difference"
+>;
 
 /** An estimate of an event that another may rule out. */
 export type CompetingEstimate = Of<"subdistribution-hazard-ratio" | "incidence-difference">;
@@ -36,4 +38,5 @@ export type RateInput = MeasureInput<RateEstimate, BinaryData>;
 export type IntervalHazardRatioInput = MeasureInput<Of<"interval-hazard-ratio">, SurvivalData>;
 export type HazardRatioInput = MeasureInput<Of<"hazard-ratio">, SurvivalData>;
 export type RmstInput = MeasureInput<Of<"rmst-difference" | "rmst-ratio">, SurvivalData>;
+export type ParametricRmstInput = MeasureInput<Of<"parametric-rmst-difference">, SurvivalData>;
 export type SurvivalDifferenceInput = MeasureInput<Of<"survival-difference">, SurvivalData>;

@@ -17,6 +17,7 @@ import { gatherCompeting, linearisedCompeting } from "./competing-set.js";
 import { fitIntervalEffect } from "./interval-hazard-ratio.js";
 import { gatherIntervals } from "./interval-set.js";
 import type { CurveEstimate } from "./measure-input.js";
+import { parametricDifference } from "./parametric-rmst-effect.js";
 import { derivePseudoMeans } from "./pseudo-means.js";
 import { gatherRates, requireRates } from "./rate-rows.js";
 import { rateScales } from "./rate-scales.js";
@@ -41,6 +42,7 @@ export function estimatePointEffect(estimate: Estimate, input: PointInput): numb
     case "hazard-ratio":
     case "rmst-difference":
     case "rmst-ratio":
+    case "parametric-rmst-difference":
     case "survival-difference":
       if (data.kind !== "survival") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);
       return pointOfCurves(estimate, { ...input, data });
@@ -97,6 +99,7 @@ function pointOfCurves(estimate: CurveEstimate, input: PointInput<SurvivalData>)
   const set = gatherSurvival(input.patients, input.data, input.weights);
   requireBothArms(input.patients, set.rows);
   if (estimate.measure === "hazard-ratio") return logHazardRatio(estimate, set, input.covariates);
+  if (estimate.measure === "parametric-rmst-difference") return parametricDifference(estimate, set);
   const [trial, control] = armValues(estimate, set, input);
   if (estimate.measure !== "rmst-ratio") return trial - control;
   if (!(trial > 0 && control > 0))
@@ -104,8 +107,11 @@ function pointOfCurves(estimate: CurveEstimate, input: PointInput<SurvivalData>)
   return Math.log(trial / control);
 }
 
+/** A contrast of one number of each arm's curve. */
+type ArmEstimate = Exclude<CurveEstimate, { measure: "hazard-ratio" | "parametric-rmst-difference" }>;
+
 function armValues(
-  estimate: Exclude<CurveEstimate, { measure: "hazard-ratio" }>,
+  estimate: ArmEstimate,
   set: SurvivalSet,
   input: PointInput<SurvivalData>,
 ): readonly [number, number] {
@@ -121,7 +127,7 @@ function armValues(
   return [value(1), value(0)];
 }
 
-function valueOfArm(estimate: Exclude<CurveEstimate, { measure: "hazard-ratio" }>, arm: SurvivalSet): number {
+function valueOfArm(estimate: ArmEstimate, arm: SurvivalSet): number {
   if (estimate.measure === "survival-difference") return deriveLinearisedSurvival(arm, estimate.timeDays).estimate;
   return estimateRmst({ ...arm, tau: estimate.tauDays }).rmst;
 }

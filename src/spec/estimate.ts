@@ -138,6 +138,22 @@ export const estimateSchema = z
       .describe("ratio of the mean times without event up to τ, trial over control"),
     z
       .strictObject({
+        measure: z.literal("parametric-rmst-difference"),
+        ...shared,
+        family: z
+          .enum(["exponential", "weibull", "log-normal", "log-logistic"])
+          .describe("distribution of the time, fitted within each arm; choose it before, the AIC of each is reported"),
+        tauDays: z
+          .int()
+          .positive()
+          .describe("the horizon τ in days; beyond the follow-up of an arm the estimate is marked as an extrapolation"),
+        ...onCurves,
+      })
+      .describe(
+        "difference of the mean times without event up to τ under a parametric model, in days, trial minus control",
+      ),
+    z
+      .strictObject({
         measure: z.literal("survival-difference"),
         ...shared,
         timeDays: z.int().positive().describe("the day at which survival is compared"),

@@ -44,6 +44,14 @@ export const measures = {
     ...ofTime,
     ...ratio,
   },
+  "parametric-rmst-difference": {
+    effect: "parametric_rmst_difference",
+    short: "PRMSTD",
+    long: "difference of restricted means under a parametric model, days",
+    ...ofTime,
+    kind: "difference",
+    unit: "days",
+  },
   "survival-difference": {
     effect: "survival_difference",
     short: "SPD",

@@ -26,6 +26,11 @@ export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
       field: "subgroups",
       rule: "subgroups are not estimated under multiple imputation; name them in an estimate of another design",
     });
+  if ("family" in estimate && imputationOf(design) !== null)
+    refusals.push({
+      field: "family",
+      rule: "parametric models are not estimated under multiple imputation; name another design",
+    });
   if ("composite" in estimate && imputationOf(design) !== null)
     refusals.push({
       field: "composite",

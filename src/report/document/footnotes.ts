@@ -11,6 +11,7 @@ const abbreviations = {
   NE: "not estimable",
   NR: "not reached",
   OR: "odds ratio",
+  PRMSTD: "difference of restricted means under a parametric model",
   Q1: "first quartile",
   Q3: "third quartile",
   RD: "risk difference",

@@ -125,6 +125,9 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   ];
 }
 
+/** The parametric families whose fit is compared. */
+const families = ["exponential", "weibull", "log-normal", "log-logistic"] as const;
+
 /** The restricted mean, and survival at the days the estimate names. */
 function landmarkRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   const { estimate } = result;
@@ -140,11 +143,20 @@ function landmarkRows(input: ReportInput, result: EstimateResult): readonly Row[
       record.variant === place.variant && record.population === place.population && record.variable === place.variable;
     return isOurs && record.statistic === "survival" && record.level !== null ? [record.level] : [];
   });
-  const mean = "tauDays" in estimate ? estimate.tauDays : null;
+  const mean = "tauDays" in estimate && !("family" in estimate) ? estimate.tauDays : null;
   const oneDecimal = (value: number): string => formatDecimals(value, 1);
   const threeDecimals = (value: number): string => formatDecimals(value, 3);
   return [
     ...(mean === null ? [] : [perArm(`RMST to ${mean} days, days (${ci})`, cell("rmst", undefined, oneDecimal))]),
+    ...("family" in estimate
+      ? [
+          perArm(
+            `Mean to ${estimate.tauDays} days, ${estimate.family} model, days`,
+            cell("rmst_parametric", undefined, oneDecimal),
+          ),
+          ...families.map((family) => perArm(`AIC, ${family}`, cell("aic", family, oneDecimal))),
+        ]
+      : []),
     ...("adjustment" in estimate && estimate.adjustment !== undefined
       ? [perArm("RMST by the outcome model, days", cell("rmst_standardised", undefined, oneDecimal))]
       : []),
