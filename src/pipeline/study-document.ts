@@ -13,8 +13,12 @@ const begin = "<!-- measured: begin -->";
 const end = "<!-- measured: end -->";
 
 /** The page with its measured part, between two marks, written anew; a page without the marks gets them at its end. */
-export function replaceMeasured(page: string, measurements: Measurements): string {
-  const part = `${begin}\n\n${renderMeasured(measurements)}\n\n${end}`;
+export const replaceMeasured = (page: string, measurements: Measurements): string =>
+  replacePart(page, renderMeasured(measurements));
+
+/** The part of a page between its two marks written anew. */
+export function replacePart(page: string, measured: string): string {
+  const part = `${begin}\n\n${measured}\n\n${end}`;
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) return `${page.trimEnd()}\n\n${part}\n`.trimStart();
   return page.slice(0, from) + part + page.slice(to + end.length);

@@ -1,19 +1,24 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { OutputError } from "../errors.js";
-import type { ReplicateResult } from "./study-replicate.js";
+
+/** What every line of a study's log names. */
+export interface StudyLine {
+  readonly scenario: string;
+  readonly replicate: number;
+}
 
 /** The finished replicates of a study, one JSON line each, in the order in which they finished. */
-export interface StudyLog {
-  readonly results: readonly ReplicateResult[];
-  readonly append: (result: ReplicateResult) => void;
+export interface StudyLog<L extends StudyLine> {
+  readonly results: readonly L[];
+  readonly append: (result: L) => void;
 }
 
 /**
  * Opens the log at `path`, or begins it. A last line without its end is what an interruption left of a write: it is cut off and
  * its replicate done again. Throws OutputError where any other line is not a replicate, or the file cannot be written.
  */
-export function openStudyLog(path: string): StudyLog {
+export function openStudyLog<L extends StudyLine>(path: string): StudyLog<L> {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const text = existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -22,7 +27,7 @@ export function openStudyLog(path: string): StudyLog {
     const results = whole
       .split("\n")
       .slice(0, -1)
-      .map((line, i) => parseLine(line, i, path));
+      .map((line, i) => parseLine<L>(line, i, path));
     return { results, append: (result) => appendFileSync(path, `${JSON.stringify(result)}\n`) };
   } catch (error) {
     if (error instanceof OutputError) throw error;
@@ -30,9 +35,9 @@ export function openStudyLog(path: string): StudyLog {
   }
 }
 
-function parseLine(line: string, i: number, path: string): ReplicateResult {
+function parseLine<L extends StudyLine>(line: string, i: number, path: string): L {
   try {
-    const result = JSON.parse(line) as ReplicateResult;
+    const result = JSON.parse(line) as L;
     if (typeof result.scenario === "string" && Number.isInteger(result.replicate)) return result;
   } catch {
     // Not JSON: told below.

@@ -1,6 +1,6 @@
 import type { Effects } from "../effects.js";
 import { openStudyLog } from "./study-log.js";
-import type { ReplicateResult, StudyJob } from "./study-replicate.js";
+import type { ReplicateResult, StudyJob, StudyResult } from "./study-replicate.js";
 import { type ScenarioId, type StudySettings, scenarios, studyWorld } from "./study-settings.js";
 import { runOnThreads } from "./study-threads.js";
 import type { WorldTruth } from "./world-truth.js";
@@ -39,11 +39,11 @@ export async function runStudy(request: StudyRequest): Promise<StudyOutcome> {
     const world = studyWorld(settings, scenario, 0);
     if (known !== undefined && JSON.stringify(known.world) === JSON.stringify(world)) truths.set(scenario.id, known);
   }
-  const log = openStudyLog(logPath);
+  const log = openStudyLog<ReplicateResult>(logPath);
   const done = new Map(log.results.map((result) => [keyOf(result), result]));
   const jobs = [...truthJobs(truths), ...replicateJobs(replicates, done)];
   let finished = 0;
-  await runOnThreads(jobs, {
+  await runOnThreads<StudyJob, StudyResult>(jobs, {
     settings,
     threads,
     worker,

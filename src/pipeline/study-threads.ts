@@ -1,24 +1,23 @@
 import { Worker } from "node:worker_threads";
-import type { StudyJob, StudyResult } from "./study-replicate.js";
-import type { StudySettings } from "./study-settings.js";
 
 /**
  * Does the jobs on `threads` worker threads, each given the next job when it is done with one. `onResult` is called on this
  * thread, in whatever order results come. Rejects with the first error of a worker, and ends the others.
  */
-export async function runOnThreads(
-  jobs: readonly StudyJob[],
+export async function runOnThreads<Job, Result>(
+  jobs: readonly Job[],
   {
     settings,
     threads,
     worker: file,
     onResult,
   }: {
-    readonly settings: StudySettings;
+    /** Given to each worker as it starts. */
+    readonly settings: unknown;
     readonly threads: number;
-    /** Compiled `workers/study-worker`. */
+    /** A compiled worker that answers each job with one result. */
     readonly worker: URL;
-    readonly onResult: (result: StudyResult) => void;
+    readonly onResult: (result: Result) => void;
   },
 ): Promise<void> {
   const waiting = jobs.values();
@@ -34,7 +33,7 @@ export async function runOnThreads(
 }
 
 /** Feeds one worker until no job is left. */
-function serve(worker: Worker, waiting: Iterator<StudyJob>, onResult: (result: StudyResult) => void): Promise<void> {
+function serve<Job, Result>(worker: Worker, waiting: Iterator<Job>, onResult: (result: Result) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = () => {
       const { value, done } = waiting.next();
@@ -43,7 +42,7 @@ function serve(worker: Worker, waiting: Iterator<StudyJob>, onResult: (result: S
     };
     worker.on("error", reject);
     worker.on("exit", (code) => reject(new Error(`a worker of the study ended early, with code ${code}`)));
-    worker.on("message", (result: StudyResult) => {
+    worker.on("message", (result: Result) => {
       try {
         onResult(result);
         next();
