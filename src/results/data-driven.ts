@@ -27,15 +27,26 @@ function howOf(what: string, deviations: readonly LockChange[]): DataDrivenCause
   return kinds.includes("changed") ? "changed" : "added";
 }
 
-/** The label that stands wherever such an estimate is shown: `DATA DRIVEN: added, endpoint changed`. Null where there is no cause. */
+/** What a label calls the part of the plan, by the section the lock names. */
+const subjects: Readonly<Record<string, string>> = {
+  design: "design",
+  endpoints: "endpoint",
+  estimates: "estimate",
+  sensitivity: "variant",
+};
+
+/**
+ * The label that stands wherever such an estimate is shown: `DATA DRIVEN: added` where the estimate or variant itself is the one cause, else
+ * `DATA DRIVEN: estimate added, endpoint changed`. Null where there is no cause.
+ */
 export function dataDrivenMark(causes: readonly DataDrivenCause[]): string | null {
-  if (causes.length === 0) return null;
-  const words = causes.map(({ what, how }) => {
-    if (what === "design lock") return "no lock from before";
-    const subject = what === "design" || what.startsWith("endpoints.") ? `${what.split(/s?\./)[0]} ` : "";
-    return `${subject}${how}`;
-  });
-  return `DATA DRIVEN: ${[...new Set(words)].join(", ")}`;
+  const [first] = causes;
+  if (first === undefined) return null;
+  const isItself = causes.length === 1 && /^(estimates|sensitivity)\./.test(first.what);
+  const words = causes.map(({ what, how }) =>
+    what === "design lock" ? "no lock from before" : `${subjects[what.split(".")[0] ?? ""] ?? what} ${how}`,
+  );
+  return `DATA DRIVEN: ${isItself ? first.how : words.join(", ")}`;
 }
 
 /** When what rests on these parts of the plan was planned, as a column says it: `before the lock`, or its mark. */

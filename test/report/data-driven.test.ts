@@ -36,6 +36,14 @@ describe("the mark of what is data driven", () => {
       { dataDriven: ["endpoints.e"], deviations: [{ what: "endpoints.e", kind: "changed" }] },
       "DATA DRIVEN: endpoint changed",
     ],
+    [
+      "the estimate changed and its endpoint added",
+      {
+        dataDriven: ["estimates.x", "endpoints.e"],
+        deviations: [{ what: "estimates.x", kind: "changed" }],
+      },
+      "DATA DRIVEN: estimate changed, endpoint added",
+    ],
     ["its variant added", { dataDriven: ["sensitivity.v"] }, "DATA DRIVEN: added"],
     [
       "the design changed after results",
@@ -66,7 +74,7 @@ describe("a changed endpoint", () => {
     const callout = synopsis!.blocks.find((block) => block.kind === "callout");
     const lines =
       callout?.kind === "callout" ? callout.content.map((line) => line.map((piece) => piece.text).join("")) : [];
-    expect(lines[0]).toContain(`Weighted Cox model ${mark} (primary)`);
+    expect(lines[0]).toContain(`Weighted Cox model ${mark} (primary`);
     expect(lines[1]).toMatch(note);
   });
 
@@ -78,7 +86,7 @@ describe("a changed endpoint", () => {
     }
     expect(rowOf(all, "Crude risk difference")).toHaveLength(6);
     const late = all.rows.find(({ cells }) => cells[0]?.text.startsWith("Late deaths censored"));
-    expect(late?.cells[0]?.text).toBe("Late deaths censored [DATA DRIVEN: endpoint changed, added]");
+    expect(late?.cells[0]?.text).toBe("Late deaths censored [DATA DRIVEN: endpoint changed, variant added]");
     expect(all.footnotes.join(" ")).toMatch(note);
   });
 
