@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { divideRows, roomOfLabel, rowsPerPart } from "../../src/report/figures/divide-rows.js";
 import { renderReport } from "../../src/report/render-report.js";
 import { dataDrivenCauses, dataDrivenMark, partsOfEstimate } from "../../src/results/data-driven.js";
 import type { ResultsFile } from "../../src/results/results-file.js";
@@ -138,9 +139,25 @@ describe("the three pages", { timeout: 60_000 }, () => {
   it("carry the mark from the one document into the HTML, and into the tables and drawings that leave it", () => {
     const read = (path: string) => String(files.find((file) => file.path === path)?.content);
     expect(read("report.html").split(mark).length).toBeGreaterThan(12);
-    expect(read("tables/t14-2-5-1-all-estimates.csv")).toContain(mark);
+    const tables = files.map(({ path }) => path).filter((path) => /t14-2-(5-1|2-\d-time)/.test(path));
+    expect(tables).toHaveLength(4);
+    for (const path of tables) expect(read(path), path).toContain(mark);
     expect(read("figures/f14-2-2-1-kaplan-meier.svg")).toContain("DATA DRIVEN: endpoint changed");
     expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["report.pdf", "report.docx"]));
+  });
+});
+
+describe("a forest whose rows are all marked", () => {
+  const row = (label: string) => ({ label, heading: false });
+  const sizes = (rows: readonly ReturnType<typeof row>[]) =>
+    divideRows(rows, rowsPerPart, roomOfLabel).map((part) => part.length);
+
+  it("holds fewer of them on a page, by the lines their labels take", () => {
+    const plain = Array.from({ length: 34 }, () => row("Events long after the last scan censored"));
+    expect(sizes(plain)).toEqual([17, 17]);
+    const marked = plain.map(({ label }) => row(`${label} [DATA DRIVEN: design changed, endpoint changed]`));
+    // 87 letters: four lines, 64 pixels against the 36 of two lines.
+    expect(sizes(marked)).toEqual([9, 9, 9, 7]);
   });
 });
 

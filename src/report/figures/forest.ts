@@ -7,7 +7,7 @@ import { notEstimableNote } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
-import { divideRows } from "./divide-rows.js";
+import { divideRows, roomOfLabel, rowsPerPart } from "./divide-rows.js";
 import { renderForestPart } from "./forest-part.js";
 import { forestRows } from "./forest-rows.js";
 import { chooseLogAxis } from "./log-axis.js";
@@ -29,7 +29,7 @@ export function renderForests(
   );
   const mostPatients = Math.max(...rows.map((row) => row.n ?? 0), 1);
   const notes = [dataDrivenNote(ratios), notEstimableNote(ratios.map(({ effect }) => effect.point))];
-  const parts = divideRows(rows);
+  const parts = divideRows(rows, rowsPerPart, roomOfLabel);
   return parts.map((part, index) => ({
     ...renderForestPart(fonts, part, { axis, mostPatients, short: "HR", long: "hazard ratio" }),
     population: "Each estimate's own analysis set",

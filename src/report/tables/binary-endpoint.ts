@@ -1,6 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
-import { dataDrivenNote } from "../data-driven-text.js";
+import { dataDrivenNote, markLabel } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
@@ -62,7 +62,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
         ),
       ),
       ...standardisedRow(input, result, ci),
-      groupRow(`Effect, trial ${kind === "ratio" ? "over" : "minus"} control`),
+      groupRow(markLabel(`Effect, trial ${kind === "ratio" ? "over" : "minus"} control`, result.dataDriven)),
       bodyRow(indented(`${effectName} (${ci})`), printEffect(result), "reference"),
     ],
     footnotes: writeFootnotes(input, {

@@ -1,6 +1,6 @@
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
-import { dataDrivenNote } from "../data-driven-text.js";
+import { dataDrivenNote, markLabel } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
@@ -43,7 +43,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
     rows: [
       ...eventRows(input, result),
       ...(result.estimate.measure === "interval-hazard-ratio" ? intervalRows(at) : curveRows(input, result)),
-      groupRow("Effect, trial against control"),
+      groupRow(markLabel("Effect, trial against control", result.dataDriven)),
       bodyRow(indented(`${short} (${ci})`), printEffect(result), "reference"),
       ...testRows(input, result),
     ],
