@@ -71,19 +71,19 @@ function quantiles(
   detail: { role: Role; params: Params; unit: string },
 ): ResultRecord[] {
   const full = { ...detail, method };
-  const median = estimateSurvivalQuantile(curve, 0.5);
-  const records: ResultRecord[] = [
-    makeStatisticOrNot(place, "median", median.estimate, "not reached", full),
-    makeStatisticOrNot(place, "median_lower", median.lower, "not reached", full),
-    makeStatisticOrNot(place, "median_upper", median.upper, "not reached", full),
-  ];
-  for (const [name, p] of [
+  const shares = [
+    ["median", 0.5],
     ["q1", 0.25],
     ["q3", 0.75],
-  ] as const) {
-    records.push(makeStatisticOrNot(place, name, estimateSurvivalQuantile(curve, p).estimate, "not reached", full));
-  }
-  return records;
+  ] as const;
+  return shares.flatMap(([name, p]) => {
+    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, p);
+    return [
+      makeStatisticOrNot(place, name, estimate, "not reached", full),
+      makeStatisticOrNot(place, `${name}_lower`, lower, "not reached", full),
+      makeStatisticOrNot(place, `${name}_upper`, upper, "not reached", full),
+    ];
+  });
 }
 
 /** Censoring is the event: how long a patient would have been followed had none had the endpoint's event. */

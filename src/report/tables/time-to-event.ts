@@ -77,8 +77,8 @@ function curveRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   return [
     groupRow("Survival, months (Kaplan–Meier)"),
     perArm(`Median (${ci})`, (group) => printMonths(at, "median", group)),
-    perArm("First quartile", (group) => printStatistic(at("q1", group), formatMonths)),
-    perArm("Third quartile", (group) => printStatistic(at("q3", group), formatMonths)),
+    perArm(`First quartile (${ci})`, (group) => printMonths(at, "q1", group)),
+    perArm(`Third quartile (${ci})`, (group) => printMonths(at, "q3", group)),
     perArm("Observed time, minimum to maximum", (group) =>
       ["time_min", "time_max"].map((name) => printStatistic(at(name, group), formatMonths)).join(" to "),
     ),

@@ -10,6 +10,8 @@ const extremes = new Set(["min", "max", "time_min", "time_max"]);
 const quantiles: Readonly<Record<string, number>> = {
   p10: 0.1,
   q1: 0.25,
+  q1_lower: 0.25,
+  q1_upper: 0.25,
   median: 0.5,
   median_lower: 0.5,
   median_upper: 0.5,
@@ -19,6 +21,8 @@ const quantiles: Readonly<Record<string, number>> = {
   follow_up_median_lower: 0.5,
   follow_up_median_upper: 0.5,
   q3: 0.25,
+  q3_lower: 0.25,
+  q3_upper: 0.25,
   p90: 0.1,
 };
 /** What the number of patients of an arm can be had from, whatever their weights. */
