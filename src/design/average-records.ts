@@ -1,6 +1,7 @@
 import { sum } from "../math/sum.js";
 import type { Listing, ResultRecord, Series, Statistic } from "../results/records.js";
 import { poolRubin } from "../stats/pool-rubin.js";
+import { oddsRatioOf } from "./odds-ratio-of.js";
 
 /** Counts of a covariate's level and quantiles: of one set of patients, not of an average of sets. */
 const ofOneSet: ReadonlySet<string> = new Set(["min", "q1", "median", "q3", "max", "n"]);
@@ -72,10 +73,10 @@ function poolModel(all: readonly Listing[]): Listing {
       const coefficients = all.map(({ rows }) => rows[j]?.[1] as number);
       const errors = all.map(({ rows }) => rows[j]?.[2] ?? null);
       const coefficient = meanOf(coefficients);
-      if (errors.includes(null)) return [term, coefficient, null, Math.exp(coefficient)];
+      if (errors.includes(null)) return [term, coefficient, null, oddsRatioOf(coefficient)];
       const variance = (errors as number[]).map((se) => se ** 2);
       const { se } = poolRubin({ estimate: coefficients, variance, completeDf: Number.POSITIVE_INFINITY });
-      return [term, coefficient, se, Math.exp(coefficient)];
+      return [term, coefficient, se, oddsRatioOf(coefficient)];
     }),
   };
 }

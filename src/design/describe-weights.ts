@@ -7,6 +7,7 @@ import { estimateOverlapCoefficient } from "../stats/overlap-coefficient.js";
 import { derivePreferenceScore, estimateEquipoise } from "../stats/preference-score.js";
 import { estimateCStatistic } from "../stats/propensity-overlap.js";
 import type { DerivedDesign } from "./derived-design.js";
+import { oddsRatioOf } from "./odds-ratio-of.js";
 
 /** The figures of a design that its gates look at. */
 export interface WeightFacts {
@@ -103,7 +104,7 @@ function describePropensity(variant: string, population: string, derived: Derive
         name,
         propensity.beta[j]!,
         propensity.standardError?.[j] ?? null,
-        Math.exp(propensity.beta[j]!),
+        oddsRatioOf(propensity.beta[j]!),
       ]),
     },
     makeHistogram(place, score, treated, weight),

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJiti } from "jiti";
@@ -36,7 +36,8 @@ function findFile(path: string, shown: string): string {
       `there is no analysis at ${shown}; name the folder or file of an analysis, or make one with: scanarm init ${shown}`,
     );
   if (!statSync(path).isDirectory()) return path;
-  const found = names.map((name) => join(path, name)).find((candidate) => existsSync(candidate));
+  const here = readdirSync(path);
+  const found = names.filter((name) => here.includes(name)).map((name) => join(path, name))[0];
   if (found === undefined)
     throw new SpecError(`folder ${shown} holds no ${names.join(", ")}; make one with: scanarm init ${shown}`);
   return found;
@@ -54,9 +55,7 @@ async function loadModule(file: string, place: string): Promise<unknown> {
   try {
     loaded = await jiti.import(file);
   } catch (error) {
-    throw new SpecError(
-      `${place} cannot be loaded: ${firstLine((error as Error).message).replaceAll(dirname(file), ".")}`,
-    );
+    throw new SpecError(`${place} cannot be loaded: ${describeFailure(error, file)}`);
   }
   const analysis = unwrapDefault(loaded);
   if (analysis === undefined)
@@ -75,4 +74,13 @@ function unwrapDefault(loaded: unknown): unknown {
   return value === loaded ? undefined : value;
 }
 
-const firstLine = (text: string): string => text.split("\n")[0] ?? text;
+/** What an analysis file threw while it was loaded, with the line of a syntax error; a file may throw anything. */
+function describeFailure(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return `it threw ${typeof error === "string" ? JSON.stringify(error) : typeof error}`;
+  const first = (error.message.split("\n")[0] ?? "").trim();
+  const [, line] = new RegExp(`${escapePattern(file)}:(\\d+):\\d+`).exec(error.message) ?? [];
+  const at = line === undefined ? "" : ` in line ${line}`;
+  return `${first.replaceAll(dirname(file), ".")}${at}`;
+}
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

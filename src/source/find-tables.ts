@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
 import { nearestName } from "../spec/nearest-name.js";
@@ -24,6 +24,8 @@ export interface FoundTables {
   readonly breaches: readonly Breach[];
 }
 
+const tableFile = /^(.+)\.(csv|parquet)$/;
+
 /** Files that may lie beside the tables. */
 const companion = /^\.|\.(md|txt|pdf|html|R|py|sql|ts)$/;
 
@@ -35,11 +37,13 @@ export async function findInFolder(store: Store, folder: string): Promise<FoundT
   const tables: FoundTable[] = [];
   const breaches: Breach[] = [];
   for (const file of listFiles(folder)) {
-    const [, stem = file, extension = ""] = /^(.+)\.(csv|parquet)$/.exec(file) ?? [];
+    const [, stem = file, extension = ""] = tableFile.exec(file) ?? [];
     const table = tableNames.find((name) => name === stem);
     if (table === undefined || extension === "") breaches.push(unknownTable(file, stem.replace(/\..*$/, ""), "file"));
     else if (tables.some((known) => known.table === table))
       breaches.push(tableBreach(table, null, "must stand in one file; got both .csv and .parquet"));
+    else if (isFolder(join(folder, file)))
+      breaches.push(tableBreach(table, null, `must stand in one file; ${file} is a folder`));
     else {
       const origin = join(folder, file);
       if (extension === "csv") tables.push({ table, format: "csv", origin, columns: readCsvHeader(origin) });
@@ -82,13 +86,15 @@ order by schema_name, table_name`,
 function listFiles(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => !entry.isDirectory() && !companion.test(entry.name))
+      .filter((entry) => !companion.test(entry.name) && (!entry.isDirectory() || tableFile.test(entry.name)))
       .map((entry) => entry.name)
       .sort();
   } catch {
     throw new DataError(`cannot read the folder ${folder}; does it exist, may it be read`);
   }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 async function parquetColumns(store: Store, path: string): Promise<readonly string[]> {
   try {

@@ -27,6 +27,8 @@ export function readCsvHeader(path: string): readonly string[] {
       `the first line of ${path} must be a header of column names; got none that ends within ${headerBytes} bytes`,
     );
   const [only = ""] = names;
+  if (names.length === 1 && only === "")
+    throw new DataError(`${path} must start with a header of column names; its first line is empty`);
   const separator = names.length > 1 ? undefined : separators.find(({ sign }) => only.includes(sign));
   if (separator !== undefined)
     throw new DataError(`${path} separates its fields by ${separator.name}; write it with commas`);

@@ -34,7 +34,7 @@ export const analysisSchema = z
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
       .max(64)
       .describe("names the report's folder"),
-    title: z.string().min(1),
+    title: z.string().min(1).max(200),
     question: z.string().min(1).describe("the clinical question in one sentence"),
     source: z
       .union([

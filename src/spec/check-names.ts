@@ -29,6 +29,14 @@ export function checkNames(analysis: Analysis, prefix: string): string[] {
     const labels = members.map(([name, { label }]) => ({ at: `${section}.${name}`, label }));
     breaches.push(...checkLabels(labels, prefix));
   }
+  for (const [name, covariate] of Object.entries(analysis.covariates))
+    if (covariate.type === "categorical")
+      breaches.push(
+        ...checkLengths(
+          covariate.levels.map((label, i) => ({ at: `covariates.${name}.levels[${i}]`, label })),
+          prefix,
+        ),
+      );
   const { eligibility, trial, control } = analysis.cohort;
   const arms = { trial, control };
   breaches.push(
@@ -45,6 +53,17 @@ export function checkNames(analysis: Analysis, prefix: string): string[] {
   return [...new Set(breaches)];
 }
 
+/** A label stands in table cells and beside axes. */
+const longest = 120;
+
+const checkLengths = (labels: readonly { readonly at: string; readonly label: string }[], prefix: string): string[] =>
+  labels
+    .filter(({ label }) => label.length > longest)
+    .map(
+      ({ at, label }) =>
+        `a label may have ${longest} characters; got ${label.length}: say the rest in the question, the definition or the limitations → ${prefix}${at}`,
+    );
+
 interface Labelled {
   readonly at: string;
   readonly label: string | undefined;
@@ -52,8 +71,15 @@ interface Labelled {
 
 function checkLabels(all: readonly Labelled[], prefix: string): string[] {
   const labelled = all.filter((each): each is Labelled & { label: string } => each.label !== undefined);
-  return findRepeats(labelled, ({ label }) => label.trim().toLowerCase()).map(
+  const repeats = findRepeats(labelled, ({ label }) => label.trim().toLowerCase()).map(
     ({ first, item }) =>
       `label "${item.label}" is also that of ${prefix}${labelled[first]!.at}; a reader could not tell them apart → ${prefix}${item.at}.label`,
   );
+  return [
+    ...repeats,
+    ...checkLengths(
+      labelled.map(({ at, label }) => ({ at: `${at}.label`, label })),
+      prefix,
+    ),
+  ];
 }

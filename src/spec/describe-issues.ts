@@ -135,8 +135,19 @@ function valueAt(input: unknown, path: Path): unknown {
 
 function showValue(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? String(value));
+  const text = writeValue(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** The value as JSON where JSON can hold it; an analysis written in code may hold anything. */
+function writeValue(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "symbol") return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "a value that JSON cannot hold";
+  }
 }
 
 const oneOf = (allowed: readonly string[]): string =>

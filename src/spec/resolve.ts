@@ -5,6 +5,7 @@ import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
 import { describeIssues } from "./describe-issues.js";
 import { isDerived } from "./endpoint.js";
+import { findUnreadable } from "./find-unreadable.js";
 import { hashOf } from "./hash.js";
 import { imagingSchema } from "./imaging.js";
 import { mergePatch } from "./merge-patch.js";
@@ -37,6 +38,8 @@ export function resolve(input: unknown, place: string): Plan {
 const placeOf = (id: string): string => `sensitivity.${id}.patch → `;
 
 function parseAnalysis(input: unknown, place: string, prefix: readonly string[]): Analysis {
+  const breach = findUnreadable(input);
+  if (breach !== null) throw specError([breach], place);
   const parsed = analysisSchema.safeParse(applyConvention(input), { reportInput: false });
   if (parsed.success) return withImaging(parsed.data);
   throw specError(describeIssues(parsed.error.issues, { schema: analysisSchema, input, prefix }), place);

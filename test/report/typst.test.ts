@@ -15,17 +15,24 @@ describe("Typst source", () => {
   it("never lets a label out of its literal", () => {
     const { document, figures } = documentOf(makeResults(makeHostileAnalysis()));
     const sizes = new Map([...figures.values()].map(({ id }) => [id, { width: 600, height: 400 }]));
-    const source = writeTypst(document, fonts, sizes);
+    const source = writeTypst(document, sizes, makeGlyphFilter(fonts));
     const outside = source.replace(/"(\\.|[^"\\])*"/g, '""');
     expect(outside).not.toContain("panic");
     expect(outside).not.toContain("alert");
     expect(source).toContain(typstString(hostile.typst).slice(1, -1));
   });
 
-  it("replaces what the fonts cannot draw and names it", () => {
-    const { filter, replaced } = makeGlyphFilter(fonts);
-    expect(filter("漢 é ≤ 漢😀 א")).toBe("? é ≤ ?? א");
-    expect(replaced()).toEqual(["U+6F22 (2)", "U+1F600 (1)"]);
+  it("writes what the fonts cannot draw by its number, in drawings as a sign, and names it", () => {
+    const { filter, filterDrawing, replaced } = makeGlyphFilter(fonts);
+    expect(filter("漢 é ≤ 漢😀 א")).toBe("\\u{6F22} é ≤ \\u{6F22}\\u{1F600} א");
+    expect(filterDrawing("漢 é")).toBe("? é");
+    expect(replaced()).toEqual(["U+6F22 (3)", "U+1F600 (1)"]);
+  });
+
+  it("joins a mark with the letter it is set over, or writes it by its number where Unicode has no such letter", () => {
+    const { filter } = makeGlyphFilter(fonts);
+    expect(filter("e\u0301")).toBe("é");
+    expect(filter("q\u0301")).toBe("q\\u{301}");
   });
 
   it("gives long words places to break and leaves the others whole", () => {

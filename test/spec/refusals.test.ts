@@ -177,6 +177,20 @@ describe("names and labels", () => {
     ).toBe("accepted");
   });
 
+  it("have at most 120 characters, levels too", () => {
+    expect(
+      refusal((a) => {
+        a.designs!.matched!.label = set("x".repeat(121));
+        a.covariates!.stage!.levels = set(["II", "y".repeat(300)]);
+      }),
+    ).toMatch(/120 characters; got 121.*→ designs\.matched\.label\n.*got 300.*→ covariates\.stage\.levels\[1\]/);
+    expect(
+      refusal((a) => {
+        a.designs!.matched!.label = set("x".repeat(120));
+      }),
+    ).toBe("accepted");
+  });
+
   it("a breach of the analysis itself is not told again for each patch", () => {
     expect(
       refusal((a) => {

@@ -1,5 +1,5 @@
 import type { Fonts } from "../fonts/load-fonts.js";
-import { wrapText } from "../fonts/measure-text.js";
+import { wrapLabel, wrapText } from "../fonts/measure-text.js";
 import { formatCount, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { selectAttrition } from "../records/attrition.js";
@@ -34,7 +34,7 @@ export function layOutArmFlow(input: ReportInput, fonts: Fonts, group: Group, le
   const boxes: { x: number; y: number; width: number; height: number }[] = [];
   const arrows: { x: number; y: number; y2: number }[] = [];
   const colour = group === "trial" ? trialColour : controlColour;
-  const headings = groups.map((each) => wrapText(fonts.bold, armLabel(input, "main", each), fontSize, width));
+  const headings = groups.map((each) => wrapLabel(fonts.bold, armLabel(input, "main", each), fontSize, width));
   const labels: Label[] = (headings[groups.indexOf(group)] ?? []).map((line, k) =>
     label(left, 8 + k * lineHeight, line, { bold: true, colour }),
   );

@@ -2,7 +2,7 @@ import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import type { OutputCounter } from "../document/output-counter.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { drawn, formatLevel } from "../format.js";
 import { type ComparisonResult, placeOf } from "../records/comparisons.js";
 import { findInterval, printInterval } from "../records/interval.js";
@@ -33,7 +33,9 @@ export function renderDateDifference(
     return numbers === null ? [] : [{ group, numbers }];
   });
   if (arms.length === 0) return null;
-  const lines = arms.map(({ group }) => wrapText(fonts.regular, armLabel(input, "main", group), fontSize, widestLabel));
+  const lines = arms.map(({ group }) =>
+    wrapLabel(fonts.regular, armLabel(input, "main", group), fontSize, widestLabel),
+  );
   const left = 14 + Math.ceil(Math.max(...lines.flat().map((line) => measureText(fonts.regular, line, fontSize))));
   const width = figureWidth - left - 16;
   const height = rowHeight * arms.length;

@@ -1,6 +1,6 @@
 import { printEffect } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { drawn, formatInterval, formatRatio } from "../format.js";
 import { notApplicable } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
@@ -118,7 +118,7 @@ export function layOutForest(fonts: Fonts, rows: readonly ForestRow[], short: st
   for (const row of rows) {
     const bold = row.heading || row.primary;
     const width = row.heading ? left - gap : labelWidth - 10;
-    const lines = wrapText(bold ? fonts.bold : fonts.regular, row.label, fontSize, width);
+    const lines = wrapLabel(bold ? fonts.bold : fonts.regular, row.label, fontSize, width);
     const control = row.control.split("; ");
     const height = Math.max(lines.length, control.length) * lineHeight + rowGap;
     const middle = top + height / 2;

@@ -1,6 +1,6 @@
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { drawn } from "../format.js";
 import { arrowLayer, intervalLayer, pointLayers } from "./forest-layers.js";
 import { type Label, type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
@@ -59,7 +59,7 @@ export function layOutIntervalPlot(fonts: Fonts, plot: IntervalPlot): Pick<Figur
     const bold = row.heading || row.strong;
     const indent = row.heading ? 0 : 10;
     const width = row.heading ? left + plotWidth : labelWidth - indent;
-    const lines = wrapText(bold ? fonts.bold : fonts.regular, row.label, fontSize, width);
+    const lines = wrapLabel(bold ? fonts.bold : fonts.regular, row.label, fontSize, width);
     const height = lines.length * lineHeight + rowGap;
     const middle = top + height / 2;
     for (const [k, line] of lines.entries())

@@ -41,6 +41,10 @@ export function readCurve(input: ReportInput, result: EstimateResult, group: Gro
   };
 }
 
+/** Whether any point of an arm's curve may be shown. */
+export const hasCurve = (input: ReportInput, result: EstimateResult, group: Group): boolean =>
+  readCurve(input, result, group).timeDays.length > 0;
+
 /** With fewer at risk a curve says little: it is drawn pale from there on, without a band. */
 export const fewAtRisk = 10;
 

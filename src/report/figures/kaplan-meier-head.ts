@@ -3,7 +3,7 @@ import { measures } from "../../spec/measures.js";
 import type { FigureColumns } from "../document/model.js";
 import { printEffect, sentenceCase } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { wrapText } from "../fonts/measure-text.js";
+import { wrapLabel } from "../fonts/measure-text.js";
 import { formatLevel, formatMonths, formatP } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
@@ -25,7 +25,7 @@ export function layOutCurveHead(
   frame: { readonly labels: readonly string[]; readonly left: number },
 ): { readonly labels: readonly Label[]; readonly samples: FigureColumns } {
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
-  const names = frame.labels.map((name) => wrapText(fonts.bold, name, fontSize, nameWidth));
+  const names = frame.labels.map((name) => wrapLabel(fonts.bold, name, fontSize, nameWidth));
   const ci = `${formatLevel(result.estimate.level)} CI`;
   const mark = dataDrivenMark(result.dataDriven);
   const rows = (mark === null ? 2 : 3) + names.reduce((total, lines) => total + lines.length, 0);

@@ -1,6 +1,6 @@
 import type { FigureColumns } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { daysPerMonth, drawn, formatCount, formatWeightedCount } from "../format.js";
 import { suppressed } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
@@ -52,7 +52,7 @@ export function layOutRiskTable(
   // Under the small-cell rule an arm's table ends where few are at risk.
   const ticks = arms.reduce<readonly number[]>((all, { months }) => (months.length > all.length ? months : all), []);
   const texts = blocks.map(({ column }) => arms.map((arm) => arm.print(column)));
-  const names = frame.labels.map((name) => wrapText(fonts.regular, name, fontSize, widestLabel));
+  const names = frame.labels.map((name) => wrapLabel(fonts.regular, name, fontSize, widestLabel));
   const widest = Math.max(...names.flat().map((line) => measureText(fonts.regular, line, fontSize)), 50);
   const left = Math.ceil(widest) + labelGap;
   const plotWidth = frame.width - left;

@@ -2,7 +2,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { cutText, measureText, wrapLabel } from "../fonts/measure-text.js";
 import { drawn, formatDifference } from "../format.js";
 import { covariateRows } from "../records/covariate-rows.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -29,9 +29,10 @@ export function renderLovePlot(
   position: { readonly index: number; readonly of: number },
 ): Figure {
   const all = readRows(input, design);
-  const rows = all.filter(({ before, after }) => before !== null || after !== null);
+  const measured = all.filter(isMeasured);
+  const rows = selectWorst(measured);
   const name = input.plan.analysis.designs[design]?.label ?? design;
-  const lines = rows.map((row) => wrapText(fonts.regular, row.label, fontSize, widestLabel));
+  const lines = rows.map((row) => wrapLabel(fonts.regular, row.label, fontSize, widestLabel));
   const left = 14 + Math.ceil(Math.max(...lines.flat().map((line) => measureText(fonts.regular, line, fontSize))));
   const most = Math.max(notableSmd * 2, ...rows.flatMap(({ before, after }) => [before ?? 0, after ?? 0]));
   const placed = placeRows(lines);
@@ -43,7 +44,10 @@ export function renderLovePlot(
       }),
     ),
   );
-  const keys = [label(14, -14, "before adjustment"), label(144, -14, `after: ${name}`)];
+  const keys = [
+    label(14, -14, "before adjustment"),
+    label(144, -14, cutText(fonts.regular, `after: ${name}`, fontSize, figureWidth - left - 150)),
+  ];
   const texts = [...labels, ...keys];
   const points = (side: "before" | "after") => {
     const known = rows.flatMap((row, i) =>
@@ -97,12 +101,30 @@ export function renderLovePlot(
       definitions: [
         describeWorst(rows),
         describeOmitted(all),
+        measured.length === rows.length
+          ? null
+          : `Of ${measured.length} characteristics the ${rows.length} with the largest differences, before or after; the tables of balance hold them all.`,
         describeSmd(input, design),
         describeSizes(input, design),
       ],
       source: `design / eligible and ${design} / smd`,
     }),
   };
+}
+
+/** Whether any characteristic has a standardised mean difference that could be drawn. */
+export const hasLovePlot = (input: ReportInput, design: string): boolean => readRows(input, design).some(isMeasured);
+
+const isMeasured = ({ before, after }: LoveRow): boolean => before !== null || after !== null;
+
+/** More rows than this would be too small to read on a page. */
+const mostRows = 50;
+
+/** The rows to draw, in their order: all of them, or those with the largest differences before or after. */
+function selectWorst(rows: readonly LoveRow[]): readonly LoveRow[] {
+  const size = ({ before, after }: LoveRow): number => Math.max(before ?? 0, after ?? 0);
+  const kept = new Set([...rows].sort((a, b) => size(b) - size(a)).slice(0, mostRows));
+  return rows.filter((row) => kept.has(row));
 }
 
 function readRows(input: ReportInput, design: string): readonly LoveRow[] {

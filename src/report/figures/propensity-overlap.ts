@@ -3,7 +3,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { wrapText } from "../fonts/measure-text.js";
+import { wrapLabel } from "../fonts/measure-text.js";
 import { drawn, formatDifference, formatPlain } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { isWeighted } from "../records/estimate-results.js";
@@ -20,6 +20,12 @@ const panels = [
 const keyY = 7;
 const keyLine = 14;
 const keyMargin = 80;
+
+/** Whether any bin of the histograms may be shown. */
+export const hasPropensityOverlap = (input: ReportInput, design: string): boolean => {
+  const { trialBefore, controlBefore } = readBins(input, design);
+  return [...trialBefore, ...controlBefore].some((count) => count !== 0);
+};
 
 /** F14.1.3: the propensity score of both arms as mirrored histograms, before and after one design. */
 export function renderPropensityOverlap(
@@ -100,7 +106,7 @@ function readBins(input: ReportInput, design: string) {
 /** A square of each arm's colour with the arm's name, in two columns above both panels. */
 function layOutKey(fonts: Fonts, names: readonly string[]) {
   const column = (figureWidth - keyMargin) / 2;
-  const lines = names.map((name) => wrapText(fonts.regular, name, fontSize, column - 34));
+  const lines = names.map((name) => wrapLabel(fonts.regular, name, fontSize, column - 34));
   const labels = lines.flatMap((wrapped, i) =>
     wrapped.map((line, k) => label(i * column + 18, keyY + k * keyLine, line)),
   );

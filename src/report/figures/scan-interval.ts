@@ -2,7 +2,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { drawn, formatCount, formatDecimals } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -26,7 +26,7 @@ export function renderScanInterval(input: ReportInput, fonts: Fonts): Figure | n
     ...new Set((input.plan.analysis.imaging?.schedule?.segments ?? []).map(({ everyDays }) => everyDays)),
   ];
   const lines = known.map(({ group }) =>
-    wrapText(fonts.regular, armLabel(input, "main", group), fontSize, widestLabel),
+    wrapLabel(fonts.regular, armLabel(input, "main", group), fontSize, widestLabel),
   );
   const left = 14 + Math.ceil(Math.max(...lines.flat().map((line) => measureText(fonts.regular, line, fontSize))));
   const width = figureWidth - left - 16;

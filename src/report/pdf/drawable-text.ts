@@ -1,44 +1,55 @@
 import type { Fonts } from "../fonts/load-fonts.js";
 
-/** What stands for a character that the fonts cannot draw. */
-const replacement = "?";
+/** What stands for such a character in a drawing, which was laid out for one character. */
+const sign = "?";
 
-/** Replaces characters without a glyph, and remembers which and how often. */
+/** Writes characters that the fonts cannot draw in another way, and remembers which and how often. */
 export interface GlyphFilter {
+  /** Each as `\u{4E2D}`. */
   readonly filter: (text: string) => string;
+  /** Each as “?”. */
+  readonly filterDrawing: (svg: string) => string;
   /** `U+4E2D (2)`, in code-point order. */
   readonly replaced: () => readonly string[];
 }
 
-/** A filter that keeps what every shipped font can draw: the PDF embeds those fonts and takes nothing from the machine it is made on. */
+/**
+ * A filter that keeps what every shipped font can draw: the PDF embeds those fonts and takes nothing from the machine it is made on. Marks that
+ * are set over the character before them count as not drawable, where the two are not one character in Unicode: the fonts do not place them.
+ */
 export function makeGlyphFilter(fonts: Fonts): GlyphFilter {
   const counts = new Map<number, number>();
   const known = new Map<number, boolean>([[0x0a, true]]);
-  const isDrawable = (codePoint: number): boolean => {
+  const isDrawable = (character: string, codePoint: number): boolean => {
     const seen = known.get(codePoint);
     if (seen !== undefined) return seen;
-    const drawable = fonts.all.every((font) => font.glyphOf(codePoint) > 0);
+    const drawable = !/\p{M}/u.test(character) && fonts.all.every((font) => font.glyphOf(codePoint) > 0);
     known.set(codePoint, drawable);
     return drawable;
   };
-  const filter = (text: string): string => {
+  const filterBy = (text: string, write: (codePoint: number) => string): string => {
     let kept = "";
-    for (const character of text) {
+    for (const character of text.normalize("NFC")) {
       const codePoint = character.codePointAt(0) ?? 0;
-      if (isDrawable(codePoint)) kept += character;
+      if (isDrawable(character, codePoint)) kept += character;
       else {
         counts.set(codePoint, (counts.get(codePoint) ?? 0) + 1);
-        kept += replacement;
+        kept += write(codePoint);
       }
     }
     return kept;
   };
-  const name = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
   return {
-    filter,
-    replaced: () => [...counts].sort(([a], [b]) => a - b).map(([codePoint, count]) => `${name(codePoint)} (${count})`),
+    filter: (text) => filterBy(text, (codePoint) => `\\u{${hex(codePoint)}}`),
+    filterDrawing: (svg) => filterBy(svg, () => sign),
+    replaced: () =>
+      [...counts]
+        .sort(([a], [b]) => a - b)
+        .map(([codePoint, count]) => `U+${hex(codePoint).padStart(4, "0")} (${count})`),
   };
 }
+
+const hex = (codePoint: number): string => codePoint.toString(16).toUpperCase();
 
 /** A zero-width space: a place where a long word may break. */
 const breakPoint = "\u200b";

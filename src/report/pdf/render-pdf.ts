@@ -23,15 +23,15 @@ export function renderPdf(document: ReportDocument, fonts: Fonts, drawings: Read
     workspace,
     fontArgs: [{ fontBlobs: fonts.files.map((file) => Buffer.from(file)) }],
   });
-  const { filter } = makeGlyphFilter(fonts);
+  const glyphs = makeGlyphFilter(fonts);
   const sizes = new Map<string, FigureSize>();
   for (const { id } of figuresOf(document.sections)) {
     const svg = drawings.get(id);
     if (svg === undefined) throw new Error(`figure ${id} was not drawn`);
-    compiler.mapShadow(`${workspace}/${id}.svg`, Buffer.from(filter(svg)));
+    compiler.mapShadow(`${workspace}/${id}.svg`, Buffer.from(glyphs.filterDrawing(svg)));
     sizes.set(id, sizeOf(svg));
   }
-  const compiled = compiler.compile({ mainFileContent: writeTypst(document, fonts, sizes) });
+  const compiled = compiler.compile({ mainFileContent: writeTypst(document, sizes, glyphs) });
   if (compiled.result === null) {
     const { shortDiagnostics } = compiled.takeError() ?? { shortDiagnostics: [] };
     throw new Error(`the PDF's source does not compile: ${JSON.stringify(shortDiagnostics)}`);

@@ -27,7 +27,7 @@ export interface TypstContext {
 }
 
 /** Longest word that is left whole, by where it stands. */
-const longestWord = { text: 72, cell: 22, code: 86 } as const;
+const longestWord = { text: 40, cell: 22, code: 86 } as const;
 const pointsPerPixel = 0.75;
 /** Share of a page that a table may take and still stay in one piece; a figure always does. */
 const tableShare = 0.33;
@@ -92,10 +92,11 @@ const typstCode = ({ label, text }: Code, context: TypstContext): string =>
 function typstTable(table: Table, context: TypstContext): string {
   const columns = `(${table.columns.map(({ width }) => `${width}fr`).join(", ")},)`;
   const align = `(${table.columns.map(({ align: side }) => side).join(", ")},)`;
-  const head = table.columns.map((column) => typstHeading(column, context));
   const total = table.columns.reduce((sum, { width }) => sum + width, 0);
   const longest = table.columns.map(({ width }) => lettersOf((textWidthPt * width) / total));
-  const rows = table.rows.map((row) => typstRow(row, longest, context));
+  const most = table.columns.map(({ width }) => mostLetters((textWidthPt * width) / total));
+  const head = table.columns.map((column, i) => typstHeading(column, most[i] ?? 0, context));
+  const rows = table.rows.map((row) => typstRow(row, { longest, most }, context));
   const body = [
     typstTitle("Table", table, context),
     `#data-table(${columns}, ${align}, (${head.join(", ")},), (${rows.flat().join(", ")},))`,
@@ -104,8 +105,8 @@ function typstTable(table: Table, context: TypstContext): string {
   return `#keep-together(${tableShare})[${body}]`;
 }
 
-const typstHeading = ({ heading }: Column, context: TypstContext): string =>
-  `[${heading.map((line) => `#strong(${typstText(line, context, longestWord.cell)})`).join("#linebreak()")}]`;
+const typstHeading = ({ heading }: Column, most: number, context: TypstContext): string =>
+  `[${heading.map((line) => `#strong(${typstText(cutText(line, most / 4, context), context, longestWord.cell)})`).join("#linebreak()")}]`;
 
 /** Width of the text, which columns divide, and what a letter of a table takes of it, rather too much than too little. */
 const textWidthPt = 504;
@@ -115,9 +116,37 @@ const letterPt = 5.6;
 const lettersOf = (widthPt: number): number =>
   Math.max(4, Math.min(longestWord.cell, Math.floor((widthPt - 6) / letterPt)));
 
-function typstRow(row: Row, longest: readonly number[], context: TypstContext): readonly string[] {
+/** Letters that a cell may hold: a row that is higher than a page runs out of it. */
+const mostLetters = (widthPt: number): number => mostLines * Math.max(4, Math.floor((widthPt - 6) / letterPt));
+const mostLines = 44;
+
+/** The text, or as much of it as `most` letters hold as they will be written, with a note that more stands elsewhere. */
+function cutText(text: string, most: number, { filter }: TypstContext): string {
+  if (text.length <= most && filter(text).length <= most) return text;
+  let room = most - cutNote.length;
+  let end = 0;
+  for (const character of text) {
+    room -= filter(character).length;
+    if (room < 0) break;
+    end += character.length;
+  }
+  return `${text.slice(0, end)}${cutNote}`;
+}
+
+const cutNote = "… (cut: whole in the HTML report)";
+
+/** Of each column, the longest word left whole and the most letters of a cell. */
+interface Widths {
+  readonly longest: readonly number[];
+  readonly most: readonly number[];
+}
+
+function typstRow(row: Row, { longest, most }: Widths, context: TypstContext): readonly string[] {
   if (row.kind === "group") return [`group-row(${longest.length}, ${typstText(row.cells[0]?.text ?? "", context)})`];
-  return row.cells.map((cell, i) => typstCell(cell, longest[i] ?? longestWord.cell, context));
+  return row.cells.map((cell, i) => {
+    const text = cutText(cell.text, most[i] ?? Number.POSITIVE_INFINITY, context);
+    return typstCell({ ...cell, text }, longest[i] ?? longestWord.cell, context);
+  });
 }
 
 function typstCell({ text, refs = [], strong, indent }: Cell, longest: number, context: TypstContext): string {

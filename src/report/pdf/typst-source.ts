@@ -1,8 +1,7 @@
 import { blocksOf } from "../document/blocks-of.js";
 import { text } from "../document/inlines.js";
 import type { Figure, ReportDocument, Section, Table } from "../document/model.js";
-import type { Fonts } from "../fonts/load-fonts.js";
-import { makeGlyphFilter } from "./drawable-text.js";
+import type { GlyphFilter } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
 import {
   type FigureSize,
@@ -14,13 +13,12 @@ import {
 } from "./typst-block.js";
 import { typstStyle } from "./typst-style.js";
 
-/** The whole document as Typst source: title page, contents, list of outputs, sections. Characters that the fonts lack are replaced and named at the end. */
+/** The whole document as Typst source: title page, contents, list of outputs, sections. Characters that the fonts lack are written as `glyphs` does, and named at the end. */
 export function writeTypst(
   document: ReportDocument,
-  fonts: Fonts,
   figureSizes: ReadonlyMap<string, FigureSize>,
+  glyphs: GlyphFilter,
 ): string {
-  const glyphs = makeGlyphFilter(fonts);
   const context: TypstContext = { filter: glyphs.filter, figureSizes };
   const parts = [
     titlePage(document, context),
@@ -80,5 +78,12 @@ function typstSection(section: Section, level: number, context: TypstContext): s
   ].join("\n\n");
 }
 
-const replacedNote = (replaced: readonly string[], context: TypstContext): string =>
-  `#block(above: 16pt, text(size: 9pt, fill: soft, ${typstText(`Characters that the fonts of this file cannot draw stand as “?”: ${replaced.join(", ")}. The HTML report and the tables show them.`, context)}))`;
+/** How many characters are named. */
+const mostNamed = 40;
+
+function replacedNote(replaced: readonly string[], context: TypstContext): string {
+  const more = replaced.length > mostNamed ? ` and ${replaced.length - mostNamed} more` : "";
+  const named = `${replaced.slice(0, mostNamed).join(", ")}${more}`;
+  const note = `Characters that the fonts of this file cannot draw are written by their number, as \\u{4E2D}, and in figures, which have no room for it, as “?”: ${named}. The HTML report and the tables show them.`;
+  return `#block(above: 16pt, text(size: 9pt, fill: soft, ${typstText(note, context)}))`;
+}

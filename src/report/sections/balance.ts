@@ -3,8 +3,8 @@ import type { Design } from "../../spec/design.js";
 import { inlines, joinWords, paragraph } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
-import { renderLovePlot } from "../figures/love-plot.js";
-import { renderPropensityOverlap } from "../figures/propensity-overlap.js";
+import { hasLovePlot, renderLovePlot } from "../figures/love-plot.js";
+import { hasPropensityOverlap, renderPropensityOverlap } from "../figures/propensity-overlap.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { formatCount, formatDifference, formatPercent, formatPlain, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
@@ -81,8 +81,10 @@ function writeDesign(
       paragraph(describeDesign(input, design)),
       ...(missed.length === 0 ? [] : [gateCallout(missed)]),
       renderBaselineAfter(input, design, position),
-      renderLovePlot(input, fonts, design, position),
-      ...(hasPropensity(input, design) ? [renderPropensityOverlap(input, fonts, design, position)] : []),
+      ...(hasLovePlot(input, design) ? [renderLovePlot(input, fonts, design, position)] : []),
+      ...(hasPropensity(input, design) && hasPropensityOverlap(input, design)
+        ? [renderPropensityOverlap(input, fonts, design, position)]
+        : []),
     ],
   };
 }

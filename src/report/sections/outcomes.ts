@@ -5,6 +5,7 @@ import { inlines, paragraph } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { renderKaplanMeier } from "../figures/kaplan-meier.js";
+import { hasCurve } from "../figures/kaplan-meier-curve.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -113,6 +114,7 @@ function outputBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, numb
     number,
     number === "14.2.2.1" ? "kaplan-meier" : `kaplan-meier-${result.name}`,
   );
+  if (!groups.some((group) => hasCurve(input, result, group))) return [rows];
   return [rows, { ...renderKaplanMeier(input, fonts, result, 0), ...figure }];
 }
 
