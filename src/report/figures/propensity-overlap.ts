@@ -21,10 +21,10 @@ const keyY = 7;
 const keyLine = 14;
 const keyMargin = 80;
 
-/** Whether any bin of the histograms may be shown. */
+/** Whether some bin of each arm's histogram may be shown. */
 export const hasPropensityOverlap = (input: ReportInput, design: string): boolean => {
   const { trialBefore, controlBefore } = readBins(input, design);
-  return [...trialBefore, ...controlBefore].some((count) => count !== 0);
+  return [trialBefore, controlBefore].every((counts) => counts.some((count) => count !== 0));
 };
 
 /** F14.1.3: the propensity score of both arms as mirrored histograms, before and after one design. */
