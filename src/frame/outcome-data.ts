@@ -8,6 +8,8 @@ export interface SurvivalData {
   readonly status: Uint8Array;
   /** 1 = the patient has this endpoint. */
   readonly available: Uint8Array;
+  /** Days as `timeDays`: at risk on (entry, time]; absent where everyone is from index. 0 where not available. */
+  readonly entryDays?: Int32Array;
   /** Of progression by scan: between which scans it came. */
   readonly interval?: IntervalColumns;
   /** 1 = the time ended with an event that rules this one out (status 0). Absent where nothing is known of such events. */

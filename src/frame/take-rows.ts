@@ -53,9 +53,10 @@ export function takeOutcome(data: OutcomeData, rows: Int32Array): OutcomeData {
             clearLeft: days(interval.clearLeft),
           },
         };
+  const entered = data.entryDays === undefined ? {} : { entryDays: days(data.entryDays) };
   const competing = data.competing === undefined ? {} : { competing: flags(data.competing) };
   const [timeDays, status] = [days(data.timeDays), flags(data.status)];
-  return { kind: "survival", endpoint, available, timeDays, status, ...taken, ...competing };
+  return { kind: "survival", endpoint, available, timeDays, status, ...taken, ...competing, ...entered };
 }
 
 /** The values at `rows`, by a plain loop: resamples take millions. */

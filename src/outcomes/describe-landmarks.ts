@@ -9,7 +9,7 @@ import { probabilityLimits } from "../stats/probability-limits.js";
 import { survivalAt } from "../stats/survival-at.js";
 import type { CurveEstimate } from "./measure-input.js";
 import { standardErrorOf } from "./standard-error.js";
-import type { SurvivalSet } from "./survival-set.js";
+import { entryWords, type SurvivalSet, timesOf } from "./survival-set.js";
 
 /** Survival of one arm at the days an estimate names, with its limits and the number at risk (a sum of weights where the arm is weighted). */
 export function describeLandmarks(
@@ -23,8 +23,7 @@ export function describeLandmarks(
   if (landmarksDays.length === 0) return [];
   const estimated = arm.weighted && estimate.variance === "influence";
   const table = estimateKaplanMeier({
-    time: arm.time,
-    status: arm.status,
+    ...timesOf(arm),
     ...(arm.weighted ? { weight: arm.weight } : {}),
     level,
     interval: curve,
@@ -36,7 +35,12 @@ export function describeLandmarks(
       ? "infinitesimal jackknife"
       : "Greenwood";
   return landmarksDays.flatMap((day) => {
-    const detail = { role, params, level: `${day}`, method: `Kaplan–Meier, ${curve} interval, ${words} variance` };
+    const detail = {
+      role,
+      params,
+      level: `${day}`,
+      method: `Kaplan–Meier, ${curve} interval, ${words} variance${entryWords(arm)}`,
+    };
     const at = survivalAt(table, day);
     const risk = makeStatistic(place, "at_risk", at.atRisk, { ...detail, unit: "patients", method: null });
     try {

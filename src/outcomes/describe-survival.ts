@@ -11,11 +11,15 @@ import type { Params, ResultRecord, Role } from "../results/records.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateKaplanMeier, type KaplanMeierCurve, type KaplanMeierInterval } from "../stats/kaplan-meier.js";
 import { estimateSurvivalQuantile } from "../stats/survival-quantile.js";
+import { entryWords, timesOf } from "./survival-set.js";
+import { warnOfEntry } from "./warn-of-entry.js";
 
 /** One arm of one estimate. */
 export interface ArmSurvival {
   readonly time: Int32Array;
   readonly status: Uint8Array;
+  /** At risk on (entry, time]; absent where everyone is from index. */
+  readonly entry?: Int32Array;
   readonly weight: Float64Array;
   readonly weighted: boolean;
 }
@@ -49,10 +53,9 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
     );
   records.push(count("time_min", least(time), "days"), count("time_max", most(time), "days"));
   const variance = weighted ? "robust" : "greenwood";
-  const method = `Kaplan–Meier, ${interval} interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}`;
+  const method = `Kaplan–Meier, ${interval} interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}${entryWords(arm)}`;
   const curve = estimateKaplanMeier({
-    time,
-    status,
+    ...timesOf(arm),
     ...(weighted ? { weight } : {}),
     level,
     interval,
@@ -60,7 +63,11 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
   });
   records.push(...quantiles(place, curve, method, { role, params, unit: "days" }));
   records.push(...followUp(place, arm, { level, interval }, { role, params }));
-  records.push(curveSeries(place, curve, method, params), riskTable(place, curve, detail.ticks, params));
+  records.push(
+    curveSeries(place, curve, method, { params, atStart: atStartOf(arm, curve) }),
+    riskTable(place, arm, curve, detail),
+    ...warnOfEntry(place, arm),
+  );
   return records;
 }
 
@@ -96,10 +103,9 @@ function followUp(
   const full = { ...detail, unit: "days", method: "reverse Kaplan–Meier" };
   const names = ["follow_up_median", "follow_up_median_lower", "follow_up_median_upper"] as const;
   try {
-    const { time, weight, weighted } = arm;
+    const { weight, weighted } = arm;
     const curve = estimateKaplanMeier({
-      time,
-      status: arm.status.map((event) => 1 - event),
+      ...timesOf({ ...arm, status: arm.status.map((event) => 1 - event) }),
       ...(weighted ? { weight } : {}),
       ...band,
       variance: weighted ? "robust" : "greenwood",
@@ -112,8 +118,13 @@ function followUp(
   }
 }
 
-function curveSeries(place: Place, curve: KaplanMeierCurve, method: string, params: Params): ResultRecord {
-  const start = curve.atRisk[0] ?? 0;
+function curveSeries(
+  place: Place,
+  curve: KaplanMeierCurve,
+  method: string,
+  { params, atStart }: { readonly params: Params; readonly atStart: number },
+): ResultRecord {
+  const start = atStart;
   const column = (values: ArrayLike<number>, first: number, unit: string | null) => ({
     unit,
     values: [first, ...Array.from(values)],
@@ -135,9 +146,16 @@ function curveSeries(place: Place, curve: KaplanMeierCurve, method: string, para
 }
 
 /** At each tick: at risk just before it, events and censorings up to and including it. */
-function riskTable(place: Place, curve: KaplanMeierCurve, ticks: readonly number[], params: Params): ResultRecord {
+function riskTable(
+  place: Place,
+  { time, entry, weight }: ArmSurvival,
+  curve: KaplanMeierCurve,
+  { ticks, params }: SurvivalDetail,
+): ResultRecord {
   const until = (values: Float64Array, tick: number) => sum(values.filter((_, k) => curve.time[k]! <= tick));
   const atRisk = (tick: number) => {
+    // With delayed entry nobody counts before he entered, however far off the next time is.
+    if (entry !== undefined) return sum(weight.filter((_, i) => entry[i]! <= tick && time[i]! >= Math.max(1, tick)));
     const next = curve.time.findIndex((time) => time >= tick);
     return next < 0 ? 0 : curve.atRisk[next]!;
   };
@@ -156,3 +174,8 @@ function riskTable(place: Place, curve: KaplanMeierCurve, ticks: readonly number
 
 const least = (values: Int32Array): number => values.reduce((a, b) => Math.min(a, b));
 const most = (values: Int32Array): number => values.reduce((a, b) => Math.max(a, b));
+
+/** At risk at index: who enters later is not. */
+function atStartOf({ entry, weight }: ArmSurvival, curve: KaplanMeierCurve): number {
+  return entry === undefined ? (curve.atRisk[0] ?? 0) : sum(weight.filter((_, i) => entry[i] === 0));
+}

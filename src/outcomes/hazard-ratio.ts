@@ -13,7 +13,7 @@ import type { HazardRatioInput } from "./measure-input.js";
 import { describeReplicates, effectOf } from "./replicates.js";
 import { standardErrorOf } from "./standard-error.js";
 import { numberStrata } from "./strata.js";
-import { gatherSurvival, type SurvivalSet } from "./survival-set.js";
+import { entryWords, gatherSurvival, type SurvivalSet, timesOf } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 const measure = measures["hazard-ratio"];
@@ -49,8 +49,7 @@ function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail:
   const { ties, strata } = estimate;
   const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), set.rows);
   const data = {
-    time: set.time,
-    status: set.status,
+    ...timesOf(set),
     X: Float64Array.from(set.arm),
     p: 1,
     names: ["trial arm"],
@@ -60,7 +59,7 @@ function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail:
   };
   const linear = fitLogHazardRatio(data, input, set);
   const tied = `${ties === "efron" ? "Efron" : "Breslow"} ties`;
-  const method = `Cox proportional hazards, ${tied}${strata === undefined ? "" : `, stratified by ${strata.join(" × ")}`}`;
+  const method = `Cox proportional hazards, ${tied}${strata === undefined ? "" : `, stratified by ${strata.join(" × ")}`}${entryWords(set)}`;
   return [
     ...effectRecords(place, measure, { ...effectOf("ratio", linear, estimate, replicates), method }, detail),
     ...describeReplicates(place, replicates, detail),

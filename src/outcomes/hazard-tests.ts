@@ -5,7 +5,7 @@ import { testLogRank } from "../stats/log-rank.js";
 import { testMaxCombo } from "../stats/max-combo.js";
 import type { EffectDetail } from "./effect.js";
 import type { HazardRatioInput } from "./measure-input.js";
-import type { SurvivalSet } from "./survival-set.js";
+import { type SurvivalSet, timesOf } from "./survival-set.js";
 
 type Test = NonNullable<HazardRatioInput["estimate"]["tests"]>[number];
 
@@ -18,8 +18,7 @@ export function testHazards(
   detail: EffectDetail,
 ): ResultRecord[] {
   const rows = {
-    time: set.time,
-    status: set.status,
+    ...timesOf(set),
     group: Int32Array.from(set.arm),
     ...(stratum === null ? {} : { stratum }),
   };

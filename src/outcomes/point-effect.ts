@@ -22,7 +22,7 @@ import { derivePseudoMeans } from "./pseudo-means.js";
 import { gatherRates, requireRates } from "./rate-rows.js";
 import { rateScales } from "./rate-scales.js";
 import { numberStrata } from "./strata.js";
-import { gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
+import { gatherSurvival, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
 
 export interface PointInput<Data extends OutcomeData = OutcomeData> {
   readonly patients: PatientFrame;
@@ -134,11 +134,12 @@ function valueOfArm(estimate: ArmEstimate, arm: SurvivalSet): number {
 
 function logHazardRatio(
   { ties, strata }: Extract<CurveEstimate, { measure: "hazard-ratio" }>,
-  { rows, time, status, arm, weight }: SurvivalSet,
+  set: SurvivalSet,
   covariates: CovariateMatrix,
 ): number {
+  const { rows, arm, weight } = set;
   const X = Float64Array.from(arm);
   const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), rows);
   const stratified = stratum === null ? {} : { stratum };
-  return fitCox({ time, status, X, p: 1, names: ["trial arm"], ties, weight, ...stratified }).beta[0]!;
+  return fitCox({ ...timesOf(set), X, p: 1, names: ["trial arm"], ties, weight, ...stratified }).beta[0]!;
 }

@@ -19,7 +19,7 @@ import type { RmstInput } from "./measure-input.js";
 import { derivePseudoMeans } from "./pseudo-means.js";
 import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
 import { standardErrorOf, standardErrorOfInfluence, weightVarianceOf } from "./standard-error.js";
-import { armWeights, gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
+import { armWeights, entryWords, gatherSurvival, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 /** Difference or ratio of the restricted mean survival times up to τ, with each arm's, its curve and its numbers. */
@@ -39,7 +39,7 @@ export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
   const detail = { role, params };
   const measure = measures[estimate.measure];
   const how = estimate.adjustment === undefined ? "" : `${describeAdjustment(estimate.adjustment, "linear")}, `;
-  const method = `restricted mean to ${estimate.tauDays} days, ${how}${describeInterval(estimate, measure.kind)}`;
+  const method = `restricted mean to ${estimate.tauDays} days, ${how}${describeInterval(estimate, measure.kind)}${entryWords(set)}`;
   const records = describeArms(place, set, estimate, weights, detail);
   try {
     requireBothArms(patients, set.rows);
@@ -74,7 +74,7 @@ function meanOf({ estimate, weights }: RmstInput, set: SurvivalSet, side: 0 | 1)
     const { rmst, se }: Rmst = estimateRmst({ ...takeArm(set, side), tau });
     return { mean: rmst, se, linear: null };
   }
-  const linear = deriveLinearisedRmst({ time: set.time, status: set.status, weight: armWeights(set, side) }, tau);
+  const linear = deriveLinearisedRmst({ ...timesOf(set), weight: armWeights(set, side) }, tau);
   const se = standardErrorOf(linear, { ...set, weight: armWeights(set, side) }, weights, weightVarianceOf(estimate));
   return { mean: linear.estimate, se, linear };
 }

@@ -10,7 +10,7 @@ import { effectRecords, refusedEffect } from "./effect.js";
 import type { SurvivalDifferenceInput } from "./measure-input.js";
 import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
 import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
-import { armWeights, gatherSurvival, type SurvivalSet, takeArm } from "./survival-set.js";
+import { armWeights, entryWords, gatherSurvival, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 const measure = measures["survival-difference"];
@@ -29,7 +29,7 @@ export function estimateSurvivalDifference(input: SurvivalDifferenceInput): Resu
   const detail = { role, params };
   const landmarksDays = [...new Set([estimate.timeDays, ...(estimate.landmarksDays ?? [])])].sort((a, b) => a - b);
   const records = describeArms(place, set, { ...estimate, landmarksDays }, weights, detail);
-  const method = `Kaplan–Meier at ${estimate.timeDays} days compared, ${describeInterval(estimate, "difference")}`;
+  const method = `Kaplan–Meier at ${estimate.timeDays} days compared, ${describeInterval(estimate, "difference")}${entryWords(set)}`;
   try {
     requireBothArms(patients, set.rows);
     const effect = effectOf("difference", contrast(input, set), estimate, replicates);
@@ -47,7 +47,7 @@ export function estimateSurvivalDifference(input: SurvivalDifferenceInput): Resu
 function contrast({ estimate, weights }: SurvivalDifferenceInput, set: SurvivalSet) {
   const day = estimate.timeDays;
   const linear = ([1, 0] as const).map((side) =>
-    deriveLinearisedSurvival({ time: set.time, status: set.status, weight: armWeights(set, side) }, day),
+    deriveLinearisedSurvival({ ...timesOf(set), weight: armWeights(set, side) }, day),
   );
   const [trial, control] = [linear[0]!, linear[1]!];
   const difference = trial.estimate - control.estimate;

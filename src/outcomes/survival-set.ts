@@ -8,6 +8,8 @@ import type { AnalysedRows } from "./standard-error.js";
 export interface SurvivalSet extends AnalysedRows {
   readonly time: Int32Array;
   readonly status: Uint8Array;
+  /** At risk on (entry, time]; absent where everyone is from index. */
+  readonly entry?: Int32Array;
   /** 1 = trial. */
   readonly arm: Uint8Array;
   /** Whether any weight is not 1. */
@@ -22,6 +24,7 @@ export function gatherSurvival(patients: PatientFrame, data: SurvivalData, weigh
     rows,
     time: takeInt32(data.timeDays, rows),
     status: takeUint8(data.status, rows),
+    ...(data.entryDays === undefined ? {} : { entry: takeInt32(data.entryDays, rows) }),
     arm: takeUint8(patients.trial, rows),
     weight,
     set: weights.pair === null ? null : takeInt32(weights.pair, rows),
@@ -42,9 +45,20 @@ export function takeArm(set: SurvivalSet, side: 0 | 1): SurvivalSet {
     rows: takeInt32(set.rows, mine),
     time: takeInt32(set.time, mine),
     status: takeUint8(set.status, mine),
+    ...(set.entry === undefined ? {} : { entry: takeInt32(set.entry, mine) }),
     arm: takeUint8(set.arm, mine),
     weight,
     set: set.set === null ? null : takeInt32(set.set, mine),
     weighted: weight.some((w) => w !== 1),
   };
+}
+
+/** What the survival kernels take of a set, beside weights. */
+export function timesOf({ time, status, entry }: Pick<SurvivalSet, "time" | "status" | "entry">) {
+  return { time, status, ...(entry === undefined ? {} : { entry }) };
+}
+
+/** `, delayed entry` where risk sets begin late: how a method's name goes on. */
+export function entryWords({ entry }: Pick<SurvivalSet, "entry">): string {
+  return entry === undefined ? "" : ", delayed entry";
 }

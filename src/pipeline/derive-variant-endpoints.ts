@@ -1,4 +1,5 @@
 import { sourceTableOf } from "../endpoints/check-sources.js";
+import { delayEntry } from "../endpoints/delay-entry.js";
 import type { EndpointRequest } from "../endpoints/derivation-work.js";
 import { deriveCollected } from "../endpoints/derive-collected.js";
 import { type DerivedEndpoints, deriveEndpoints } from "../endpoints/derive-endpoints.js";
@@ -105,6 +106,13 @@ async function takeVariant(
       );
       data.set(name, collected.data);
       records.push(...collected.records);
+    }
+    const own = data.get(name)!;
+    if ("entry" in endpoint && endpoint.entry !== undefined && own.kind === "survival") {
+      const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
+      const delayed = await delayEntry(place, own, { patients, entry: endpoint.entry, store: source.store });
+      data.set(name, delayed.data);
+      records.push(...delayed.records);
     }
   }
   if (described.length > 0)

@@ -1,6 +1,7 @@
 import type { Analysis } from "./analysis.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
+import { checkEntry } from "./check-entry.js";
 import { checkIntervals } from "./check-intervals.js";
 import { checkLists } from "./check-lists.js";
 import { checkNames } from "./check-names.js";
@@ -27,6 +28,7 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
     breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));
   for (const [name, endpoint] of Object.entries(analysis.endpoints))
     breaches.push(...checkEndpoint(analysis, endpoint, `${prefix}endpoints.${name}`));
+  breaches.push(...checkEntry(analysis, prefix));
   for (const [name, estimate] of Object.entries(analysis.estimates))
     breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
   const primaries = Object.values(analysis.estimates).filter((estimate) => estimate.role === "primary").length;

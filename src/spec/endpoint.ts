@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { entrySchema } from "./entry.js";
 import { progressionRuleSchema } from "./progression-rule.js";
 
 const words = {
   label: z.string().min(1),
   definition: z.string().min(1).describe("what counts, in words; the rule itself is the data beside it"),
 };
+const entry = entrySchema.exactOptional();
 const confirmed = z
   .boolean()
   .describe("a CR or PR counts once a later assessment confirms it (imaging.options.confirmationDays)");
@@ -99,6 +101,7 @@ const collectedSchemas = [
         .exactOptional()
         .describe("collected_event.evaluator; needed where a patient has several"),
       definition: z.string().min(1).describe("what counts as an event and as censoring, in words"),
+      entry,
     })
     .describe("time to an event that the source already derived; time_days is taken as given"),
   z
@@ -120,7 +123,7 @@ const collectedSchemas = [
  * from lesion measurements, from assessments in health records, or from vital status.
  */
 export const endpointSchema = z
-  .discriminatedUnion("kind", [...collectedSchemas, ...derivedSchemas(words)])
+  .discriminatedUnion("kind", [...collectedSchemas, ...derivedSchemas({ ...words, entry })])
   .describe("an outcome");
 
 export type Endpoint = z.infer<typeof endpointSchema>;

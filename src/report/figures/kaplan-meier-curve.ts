@@ -89,13 +89,15 @@ export function curveColumns(curves: readonly Curve[], what: "curve" | "tail" | 
   return { ...shared, lower: column(({ lower }) => lower), upper: column(({ upper }) => upper), atRisk };
 }
 
-/** The curve must start with everybody: as many at risk as the estimate counts, or as their weights add up to. */
+/** The curve must start with everybody: as many at risk as the estimate counts, or as their weights add up to. With delayed entry it starts with fewer. */
 export function checkTotals(input: ReportInput, result: EstimateResult, group: Group, curve: Curve): void {
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
   const expected =
     input.records.findStatistic(place, "sum_of_weights")?.value ?? input.records.getStatistic(place, "n").value;
   const atStart = curve.atRisk[0] ?? null;
   if (expected === null || atStart === null) return;
+  const isLate = input.records.getSeries(place, "kaplan_meier").method?.endsWith("delayed entry") === true;
+  if (isLate && atStart <= expected) return;
   if (Math.abs(atStart - expected) > 1e-6 * Math.max(1, expected))
     throw new DataError(
       `the Kaplan–Meier curve of ${result.name} (${group}) must start with ${expected} at risk; got ${atStart}: run analyze again`,
