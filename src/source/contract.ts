@@ -67,7 +67,12 @@ export const contract = {
       patientId,
       { name: "dataset_id", type: "text", required: true, description: "the dataset the patient belongs to" },
       { name: "site_id", type: "text", description: "hospital or centre" },
-      { name: "entered", type: "time", description: "enrolment, randomisation or entry into the database" },
+      {
+        name: "entered",
+        type: "time",
+        description:
+          "enrolment, randomisation or entry into the database; an endpoint may count time at risk from it (entry)",
+      },
       { name: "birth_year", type: "integer", range: [1850, 2200], unit: "year", description: "year of birth" },
       {
         name: "age_at_index",

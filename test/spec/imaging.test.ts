@@ -104,6 +104,28 @@ describe("derived endpoints are refused where they", () => {
         );
   });
 
+  it("have delayed entry and something is made of them that would overlook it", () => {
+    const entry = { from: "observation", concept: "genomic_test", arms: ["control"] };
+    const os = { kind: "overall-survival", ...words, entry };
+    for (const measure of ["hazard-ratio"]) expect(refusal(derived(os, measure))).toBe("accepted");
+    const pfs = { kind: "progression-free-survival", by: "imaging", ...words, entry };
+    expect(refusal(derived(pfs))).toBe("accepted");
+    expect(refusal(derived(pfs, "interval-hazard-ratio"))).toContain(
+      'delayed entry is for hazard-ratio, rmst-difference, rmst-ratio, survival-difference; got interval-hazard-ratio; "derived" has an entry → estimates.derived',
+    );
+    expect(refusal(derived({ kind: "response", by: "imaging", ...words, entry }, "risk-difference"))).toContain(
+      'entry belongs to a time to an event from index; "derived" is response → endpoints.derived.entry',
+    );
+    expect(refusal(derived({ ...os, entry: { from: "birth" } }))).toContain("endpoints.derived.entry");
+    const bias = (analysis: Loose) => {
+      derived(os)(analysis);
+      analysis.bias = set({
+        late: { label: "L", why: "w", method: "censoring", estimates: ["derived"] },
+      });
+    };
+    expect(refusal(bias)).toContain('censoring knows no delayed entry; "derived" has an entry → bias.late');
+  });
+
   it("are not placed between two scans and an interval-censored hazard ratio is asked of them", () => {
     const asked = (endpoint: Record<string, unknown>) =>
       refusal(derived({ ...words, ...endpoint }, "interval-hazard-ratio"));

@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../spec/endpoint.js";
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
 import { dataDrivenNote, markLabel } from "../data-driven-text.js";
@@ -58,6 +59,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
       ],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
+        entryNote(endpoint),
         `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
         proportionalityNote(input, result),
@@ -186,6 +188,15 @@ function testRows(input: ReportInput, result: EstimateResult): readonly Row[] {
         ]),
     ...withStatistic("Proportional hazards, χ²; p", "proportional_hazards"),
   ];
+}
+
+/** From when patients are at risk, where that is not index. */
+function entryNote(endpoint: Endpoint): string | null {
+  if (!("entry" in endpoint) || endpoint.entry === undefined) return null;
+  const { entry } = endpoint;
+  const day =
+    entry.from === "entered" ? "entry into the study or database" : `the first ${entry.concept.replaceAll("_", " ")}`;
+  return `Delayed entry (${entry.arms.join(" and ")} arm${entry.arms.length > 1 ? "s" : ""}): at risk only after ${day}; patients without such a day, or whose time ends before it, are left out.`;
 }
 
 /** What a small p of the last row means, with the test as recorded. */
