@@ -1,7 +1,7 @@
 import { contract, contractVersion } from "../source/contract.js";
 import type { ContractColumn, ContractTable, TableRole } from "../source/contract-table.js";
 import { specVersion } from "../spec/analysis.js";
-import { analysisJsonSchema } from "../spec/json-schema.js";
+import { analysisJsonSchema, deriveJsonSchema } from "../spec/json-schema.js";
 
 export interface GeneratedDoc {
   /** From the project's root. */
@@ -13,7 +13,10 @@ export interface GeneratedDoc {
 export function generatedDocs(): GeneratedDoc[] {
   return [
     { path: "schema.json", content: `${JSON.stringify(analysisJsonSchema("ref"), null, 1)}\n` },
-    { path: "docs/SPEC.md", content: describeSpec(analysisJsonSchema("inline") as Node) },
+    {
+      path: "docs/SPEC.md",
+      content: `${describeSpec(analysisJsonSchema("inline") as Node)}\n${describeDerive(deriveJsonSchema() as Node)}`,
+    },
     { path: "docs/DATA-CONTRACT.md", content: describeContract() },
   ];
 }
@@ -40,6 +43,20 @@ function describeSpec(schema: Node): string {
     `Generated from the schema (specVersion ${specVersion}). A field marked * must be given. \`defineAnalysis\` takes this object; the same as JSON is checked by \`schema.json\`.`,
   ];
   return `${[...head, ...sections.flatMap(([name, node]) => ["", `## ${name}`, "", ...describeNode(node, name, schema.required?.includes(name) ?? false, 0)])].join("\n")}\n`;
+}
+
+function describeDerive(schema: Node): string {
+  const sections = Object.entries(schema.properties ?? {}).filter(([name]) => name !== "$schema");
+  const head = [
+    "# Options of `scanarm derive`, field by field",
+    "",
+    "`scanarm derive <folder> --options options.json` reads the files that `input` names in the folder and writes `adrs.csv`, `adtte.csv` and `adtr.csv`, one row per subject and",
+    "parameter or timepoint, with `derivation.json`: what was read, used and set aside. They are patient data. The smallest file of options is",
+    '`{"input": {"shape": "rwid"}, "endpoints": {"OS": {"kind": "overall-survival"}}}`.',
+    "",
+    "iRECIST (`imaging.criteria`): all measured new lesions add up, not five of them at most, and a scan confirms progression however late, not within 8 weeks alone.",
+  ];
+  return `${[...head, ...sections.flatMap(([name, node]) => ["", `## derive: ${name}`, "", ...describeNode(node, name, schema.required?.includes(name) ?? false, 0)])].join("\n")}\n`;
 }
 
 /** One line for a node, then a list of its parts, indented. */
