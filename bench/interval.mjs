@@ -34,12 +34,12 @@ function makeRows(n) {
 
 for (const n of sizes.length > 0 ? sizes : [1e4, 1e5]) {
   const rows = makeRows(n);
-  for (const [name, fit] of [
+  for (const [name, regress] of [
     ["Weibull", fitIntervalWeibull],
     ["semi-parametric", fitIntervalCox],
   ]) {
     const begin = process.cpuUsage();
-    const { beta } = fit(rows);
+    const { beta } = regress(rows);
     const { user, system } = process.cpuUsage(begin);
     console.log(
       `${name}, ${n} rows: ${((user + system) / 1e6).toFixed(2)} s of processor, log hazard ratio ${beta[0].toFixed(4)}`,
