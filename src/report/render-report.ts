@@ -1,5 +1,6 @@
 import { SpecError } from "../errors.js";
 import type { ResultsFile } from "../results/results-file.js";
+import { writeReportingEvent } from "./ars/write-reporting-event.js";
 import { renderCsv } from "./csv/render-csv.js";
 import { figuresOf, tablesOf } from "./document/blocks-of.js";
 import { renderDocx } from "./docx/render-docx.js";
@@ -29,7 +30,8 @@ export interface ReportOptions {
 }
 
 /**
- * Every file of a report, made from results alone: the pages in the formats asked for, each figure as SVG and Vega-Lite, each table as CSV.
+ * Every file of a report, made from results alone: the pages in the formats asked for, each figure as SVG and Vega-Lite, each table as CSV,
+ * and the results as a CDISC ARS reporting event (`ars.json`).
  * The same results give the same bytes. Throws DataError where the results are of another version or lack a record.
  */
 export async function renderReport(results: ResultsFile, options: ReportOptions): Promise<RenderedFile[]> {
@@ -52,6 +54,7 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
   }
   for (const table of tablesOf(document.sections))
     files.push({ path: `tables/${table.file}.csv`, content: renderCsv(table) });
+  files.push({ path: "ars.json", content: `${JSON.stringify(writeReportingEvent(input, document), null, 1)}\n` });
   if (options.formats.includes("html")) {
     progress("html", 0);
     files.push({ path: "report.html", content: renderHtml(document, drawings, loadClient()) });
