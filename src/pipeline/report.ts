@@ -2,13 +2,13 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { OutputError } from "../errors.js";
 import { analysisSchema } from "../spec/analysis.js";
-import { writeResults } from "./assemble-results.js";
 import type { Command, CommandInput } from "./command.js";
 import { startStageClock } from "./flow.js";
 import { loadAnalysis } from "./load-analysis.js";
 import { readResults } from "./read-results.js";
 import { writeRunRecord } from "./run-record.js";
-import { prepareOutput, writeOutput } from "./write-output.js";
+import { prepareOutput } from "./write-output.js";
+import { writeReport } from "./write-report.js";
 
 /** `report`: renders a results.json and nothing else. The target is the file, its folder, or an analysis whose results were written. */
 export const report: Command = async (input) => {
@@ -28,13 +28,7 @@ export const report: Command = async (input) => {
   const folder = input.out === null ? dirname(file) : resolve(input.cwd, input.out);
   prepareOutput(folder, input.pid);
   const record = writeRunRecord(input, "report", results.planHash, clock);
-  await clock.time("write", () =>
-    writeOutput(
-      folder,
-      [{ path: "results.json", content: writeResults(results) }, { path: "run.json", content: record }, ...rendered],
-      input.pid,
-    ),
-  );
+  await clock.time("write", () => writeReport({ folder, results, record, rendered, pid: input.pid }));
   const shown = input.out ?? (relative(input.cwd, dirname(file)) || ".");
   return {
     lines: formats.map((format) => `${shown}/report.${format}`),

@@ -1,12 +1,12 @@
 import { analyse } from "./analyse.js";
-import { writeResults } from "./assemble-results.js";
 import type { Command } from "./command.js";
 import { describeHeadline } from "./describe-headline.js";
 import { noteResults } from "./lock-design.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
 import { writeRunRecord } from "./run-record.js";
-import { prepareOutput, writeOutput } from "./write-output.js";
+import { prepareOutput } from "./write-output.js";
+import { writeReport } from "./write-report.js";
 
 /** `run`: all of it. Locks the design where no lock stands yet, else holds everything against the lock; then results and report as one step. */
 export const run: Command = async (input) => {
@@ -27,11 +27,7 @@ export const run: Command = async (input) => {
   await study.clock.time("write", () => {
     noteResults(study);
     const record = writeRunRecord(input, "run", study.plan.hash, study.clock);
-    writeOutput(
-      folder.path,
-      [{ path: "results.json", content: writeResults(results) }, { path: "run.json", content: record }, ...rendered],
-      input.pid,
-    );
+    return writeReport({ folder: folder.path, results, record, rendered, pid: input.pid });
   });
   const reports = formats.map((format) => `${folder.shown}/report.${format}`);
   return {

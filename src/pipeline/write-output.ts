@@ -29,6 +29,8 @@ const derivedTables = ["adrs.csv", "adtte.csv", "adtr.csv"] as const;
 /** What this engine writes at the top of an output folder. Anything else found there is the user's and is carried over. */
 const ours = new Set<string>([
   ...derivedTables,
+  "ard.csv",
+  "ard.parquet",
   "ars.json",
   "report.html",
   "report.pdf",

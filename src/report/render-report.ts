@@ -1,5 +1,7 @@
 import { SpecError } from "../errors.js";
 import type { ResultsFile } from "../results/results-file.js";
+import { describeArd } from "./ard/describe-ard.js";
+import { renderArd } from "./ard/render-ard.js";
 import { writeReportingEvent } from "./ars/write-reporting-event.js";
 import { renderCsv } from "./csv/render-csv.js";
 import { figuresOf, tablesOf } from "./document/blocks-of.js";
@@ -31,7 +33,7 @@ export interface ReportOptions {
 
 /**
  * Every file of a report, made from results alone: the pages in the formats asked for, each figure as SVG and Vega-Lite, each table as CSV,
- * and the results as a CDISC ARS reporting event (`ars.json`).
+ * the results as a CDISC ARS reporting event (`ars.json`) and as a flat table (`ard.csv`).
  * The same results give the same bytes. Throws DataError where the results are of another version or lack a record.
  */
 export async function renderReport(results: ResultsFile, options: ReportOptions): Promise<RenderedFile[]> {
@@ -55,6 +57,7 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
   for (const table of tablesOf(document.sections))
     files.push({ path: `tables/${table.file}.csv`, content: renderCsv(table) });
   files.push({ path: "ars.json", content: `${JSON.stringify(writeReportingEvent(input, document), null, 1)}\n` });
+  files.push({ path: "ard.csv", content: renderArd(describeArd(results)) });
   if (options.formats.includes("html")) {
     progress("html", 0);
     files.push({ path: "report.html", content: renderHtml(document, drawings, loadClient()) });

@@ -1,7 +1,5 @@
 import type { Table } from "../document/model.js";
-
-/** A number as a table prints it, per cent, with its interval or with the mark of a large SMD: nothing that a spreadsheet would compute. */
-const plainNumber = /^-?\d+(\.\d+)?%?( †| \(-?[\d.]+%?, -?[\d.]+%?\))?$/;
+import { writeField } from "./write-field.js";
 
 /**
  * A table as CSV (RFC 4180): heading, then a row for each row of the table; a group's heading stands in a first column of its own, and an
@@ -23,9 +21,4 @@ export function renderCsv(table: Table): string {
     lines.push(hasGroups ? [group, name, ...others] : [name, ...others]);
   }
   return lines.map((line) => `${line.map(writeField).join(",")}\r\n`).join("");
-}
-
-function writeField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !plainNumber.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
