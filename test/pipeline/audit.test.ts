@@ -66,7 +66,7 @@ const others: readonly PatientNote[] = [
     },
   },
 ];
-const words = { label: "x", definition: "x" };
+const words = (label: string) => ({ label, definition: "x" });
 const analysis = {
   id: "audited",
   title: "Audited",
@@ -82,10 +82,10 @@ const analysis = {
     schedule: { segments: [{ everyDays: 42, untilDay: 365 }] },
   },
   endpoints: {
-    orr: { kind: "response", by: "imaging", ...words },
-    pfs: { kind: "progression-free-survival", by: "imaging", ...words },
-    rwPfs: { kind: "progression-free-survival", by: "ehr", anchors: ["physician_note"], ...words },
-    os: { kind: "overall-survival", ...words },
+    orr: { kind: "response", by: "imaging", ...words("orr") },
+    pfs: { kind: "progression-free-survival", by: "imaging", ...words("pfs") },
+    rwPfs: { kind: "progression-free-survival", by: "ehr", anchors: ["physician_note"], ...words("rwPfs") },
+    os: { kind: "overall-survival", ...words("os") },
   },
   designs: { crude: { method: "unadjusted", label: "Crude" } },
   estimates: { pfs: { measure: "hazard-ratio", label: "PFS", endpoint: "pfs", design: "crude", role: "primary" } },
