@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import type { Effects } from "./effects.js";
 import { DataError, EstimationError, GateError, LockError, OutputError, SpecError } from "./errors.js";
 import type { CommandOutput } from "./pipeline/command.js";
-import { commands } from "./pipeline/command-list.js";
+import { type CommandEntry, commands } from "./pipeline/command-list.js";
 import { engineVersion } from "./pipeline/version.js";
 
 const options = {
@@ -38,13 +38,12 @@ const exitCodes = [
 async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(argv);
   if (values.version === true) return print(engineVersion);
-  const [name, target, ...rest] = positionals;
+  const [name, target = ""] = positionals;
   if (values.help === true || name === undefined) return print(helpText());
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined)
     throw new SpecError(`unknown command "${name}"; expected one of: ${commands.map((each) => each.name).join(", ")}`);
-  if (target === undefined) throw new SpecError(`scanarm ${name} needs ${command.target}; see scanarm --help`);
-  if (rest.length > 0) throw new SpecError(`scanarm ${name} takes one target; got ${rest.length + 1}`);
+  checkTarget(command, positionals.slice(1));
   if (values["as-of"] !== undefined && !isDate(values["as-of"]))
     throw new SpecError(`--as-of must be a date like 2026-01-31; got "${values["as-of"]}"`);
   const tempDirectory = takeTemporaryFolder();
@@ -66,6 +65,14 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   print(values.json === true ? JSON.stringify(output.json, null, 2) : output.lines.join("\n"));
   if (values.timings === true) printTimings(output);
+  if (output.failed === true) process.exitCode = 1;
+}
+
+function checkTarget({ name, target }: CommandEntry, given: readonly string[]): void {
+  if (target === null) {
+    if (given.length > 0) throw new SpecError(`scanarm ${name} takes no target; got ${given.length}`);
+  } else if (given.length === 0) throw new SpecError(`scanarm ${name} needs ${target}; see scanarm --help`);
+  else if (given.length > 1) throw new SpecError(`scanarm ${name} takes one target; got ${given.length}`);
 }
 
 /** The engine needs some room for every thread: below this it may refuse a query. */
@@ -87,10 +94,11 @@ function readArguments(argv: readonly string[]) {
 }
 
 function helpText(): string {
-  const width = Math.max(...commands.map((command) => command.name.length + command.target.length)) + 3;
-  const list = commands.map(
-    ({ name, target, summary }) => `  ${`${name} <${target.replace(/^(an?|the) /, "")}>`.padEnd(width + 2)}${summary}`,
+  const usages = commands.map(({ name, target }) =>
+    target === null ? name : `${name} <${target.replace(/^(an?|the) /, "")}>`,
   );
+  const width = Math.max(...usages.map((usage) => usage.length)) + 2;
+  const list = commands.map(({ summary }, i) => `  ${usages[i]!.padEnd(width)}${summary}`);
   return [
     "scanarm: external control arms and comparative effectiveness from oncology imaging data",
     "",
@@ -99,7 +107,7 @@ function helpText(): string {
     ...list,
     "",
     "Options",
-    "  --out <folder>     where to write (default reports/<id>)",
+    "  --out <folder>     where to write (default reports/<id>; validate: qualification)",
     "  --reason <text>    design: why a lock is replaced after results were written",
     "  --as-of <date>     date printed in the report (default: the data cut-off)",
     "  --options <file>   derive: what the files are and which parameters are derived (JSON)",
@@ -111,7 +119,7 @@ function helpText(): string {
     "  --timings          print how long each stage took",
     "  --quiet            no progress",
     "",
-    "Exit codes: 1 bug, 2 analysis file, 3 data, 4 lock mismatch, 5 design gate, 6 input or output, 130 interrupted",
+    "Exit codes: 1 bug (validate: a number is not as it should be), 2 analysis file, 3 data, 4 lock mismatch, 5 design gate, 6 input or output, 130 interrupted",
   ].join("\n");
 }
 

@@ -13,11 +13,12 @@ import { plan } from "./plan.js";
 import { report } from "./report.js";
 import { run } from "./run.js";
 import { simulate } from "./simulate.js";
+import { validate } from "./validate.js";
 
 export interface CommandEntry {
   readonly name: string;
-  /** What it is pointed at, with its article. */
-  readonly target: string;
+  /** What it is pointed at, with its article; null where it takes nothing. */
+  readonly target: string | null;
   readonly summary: string;
   readonly run: Command;
 }
@@ -82,5 +83,11 @@ export const commands: readonly CommandEntry[] = [
     target: "a world",
     summary: "a synthetic world from its settings (world.json): data, and beside them the truth",
     run: simulate,
+  },
+  {
+    name: "validate",
+    target: null,
+    summary: "this installation against its reference numbers: a qualification report (HTML, PDF, JSON)",
+    run: validate,
   },
 ];

@@ -35,6 +35,8 @@ export interface CommandOutput {
   readonly lines: readonly string[];
   readonly json: unknown;
   readonly clock: StageClock | null;
+  /** `validate`: the output was written and says that a check failed; the process ends with 1. */
+  readonly failed?: true;
 }
 
 export type Command = (input: CommandInput) => Promise<CommandOutput>;

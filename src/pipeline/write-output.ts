@@ -32,6 +32,9 @@ const ours = new Set<string>([
   "ard.csv",
   "ard.parquet",
   "ars.json",
+  "qualification.html",
+  "qualification.json",
+  "qualification.pdf",
   "report.html",
   "report.pdf",
   "report.docx",
@@ -41,6 +44,9 @@ const ours = new Set<string>([
   "tables",
   "derivation.json",
 ]);
+
+/** One of these tells that a folder is an output of this engine. */
+const marks = new Set<string>(["results.json", "run.json", "qualification.json"]);
 
 /**
  * Replaces an output folder as one step: the files are written to `<folder>.tmp-<pid>` beside it, the old folder is renamed away, the new one
@@ -85,7 +91,7 @@ export function prepareOutput(folder: string, pid: number): void {
       if (!statSync(folder).isDirectory())
         throw new OutputError(`the output must be a folder; ${folder} is a file: choose another with --out`);
       const held = readdirSync(folder);
-      if (held.length > 0 && !held.some((name) => name === "results.json" || name === "run.json")) {
+      if (held.length > 0 && !held.some((name) => marks.has(name))) {
         throw new OutputError(
           `the output folder holds files that are no report; got ${held.length} entries in ${folder}: choose another with --out`,
         );

@@ -1,36 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { estimateRmst } from "../../src/stats/rmst.js";
 import { estimateRmstContrast } from "../../src/stats/rmst-contrast.js";
 import { hasReferenceData, readDataset, readExpected } from "../support/reference-data.js";
 import { relativeError } from "../support/relative-error.js";
-
-interface Case {
-  name: string;
-  data: { time: number[]; status: number[]; weight?: number[]; entry?: number[] };
-  tau: number;
-  rmst: number;
-  greenwood: number;
-  robust: number;
-}
-const fixture: { cases: Case[] } = JSON.parse(
-  readFileSync(new URL("../../oracles/rmst/fixture.json", import.meta.url), "utf8"),
-);
-
-describe("restricted mean survival time against R survfit", () => {
-  it.each(fixture.cases)("$name", ({ data, tau, rmst, greenwood, robust }) => {
-    const input = {
-      time: Int32Array.from(data.time),
-      status: Uint8Array.from(data.status),
-      tau,
-      ...(data.weight === undefined ? {} : { weight: Float64Array.from(data.weight) }),
-      ...(data.entry === undefined ? {} : { entry: Int32Array.from(data.entry) }),
-    };
-    const plain = estimateRmst(input);
-    expect(relativeError([plain.rmst, plain.se], [rmst, greenwood])).toBeLessThan(1e-12);
-    expect(relativeError([estimateRmst({ ...input, variance: "robust" }).se], [robust])).toBeLessThan(1e-12);
-  });
-});
 
 interface Reference {
   arm1: { rmst: number[] };
