@@ -4,6 +4,7 @@ import { describeArd } from "./ard/describe-ard.js";
 import { renderArd } from "./ard/render-ard.js";
 import { writeReportingEvent } from "./ars/write-reporting-event.js";
 import { renderCsv } from "./csv/render-csv.js";
+import { renderIndex } from "./csv/render-index.js";
 import { figuresOf, tablesOf } from "./document/blocks-of.js";
 import { renderDocx } from "./docx/render-docx.js";
 import { compileFigure, writeVegaLite } from "./figures/compile-figure.js";
@@ -32,7 +33,7 @@ export interface ReportOptions {
 }
 
 /**
- * Every file of a report, made from results alone: the pages in the formats asked for, each figure as SVG and Vega-Lite, each table as CSV,
+ * Every file of a report, made from results alone: the pages in the formats asked for, each figure as SVG and Vega-Lite, each table as CSV with an index of them,
  * the results as a CDISC ARS reporting event (`ars.json`) and as a flat table (`ard.csv`).
  * The same results give the same bytes. Throws DataError where the results are of another version or lack a record.
  */
@@ -54,8 +55,9 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
       { path: `figures/${figure.file}.vl.json`, content: `${JSON.stringify(writeVegaLite(figure), null, 1)}\n` },
     );
   }
-  for (const table of tablesOf(document.sections))
-    files.push({ path: `tables/${table.file}.csv`, content: renderCsv(table) });
+  const tables = tablesOf(document.sections);
+  for (const table of tables) files.push({ path: `tables/${table.file}.csv`, content: renderCsv(table) });
+  files.push({ path: "tables/index.csv", content: renderIndex(tables) });
   files.push({ path: "ars.json", content: `${JSON.stringify(writeReportingEvent(input, document), null, 1)}\n` });
   files.push({ path: "ard.csv", content: renderArd(describeArd(results)) });
   if (options.formats.includes("html")) {

@@ -82,7 +82,9 @@ describe("the report's files", { timeout: 60_000 }, () => {
       estimates: { responseCrude: estimates?.responseCrude },
     };
     const only = await renderReport(makeResults(crude), { formats: ["html", "pdf"] });
-    const paths = only.map(({ path }) => path).filter((path) => /\.(csv|svg)$/.test(path) && !/\/t[hc]\d/.test(path));
+    const paths = only
+      .map(({ path }) => path)
+      .filter((path) => /\/.*\.(csv|svg)$/.test(path) && !/\/t[hc]\d/.test(path));
     expect(paths).toEqual([
       "figures/f9-1-design-diagram.svg",
       "figures/f14-1-1-attrition-flow.svg",
@@ -92,6 +94,7 @@ describe("the report's files", { timeout: 60_000 }, () => {
       "tables/t14-1-4-missingness.csv",
       "tables/t14-2-1-1-response-response-crude.csv",
       "tables/t14-2-5-1-all-estimates.csv",
+      "tables/index.csv",
     ]);
   });
 
