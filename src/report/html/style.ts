@@ -125,6 +125,6 @@ main button:hover{border-color:var(--soft)}
 .news{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none}
 ${figureRules}
-@media (max-width:62rem){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--rule)}main{padding:1.2rem}.table tbody th{min-width:9.5rem}.table tbody td.left{min-width:7rem}.facts th{width:7.5rem}}
+@media (max-width:62rem){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--rule)}main{padding:1.2rem}.table tbody th{min-width:9.5rem}.table tbody td.left{min-width:7rem}.facts th{width:7.5rem;overflow-wrap:anywhere}}
 @media print{:root,:root[data-theme]{${variables(0)};color-scheme:light}body{display:block;font-size:10pt}nav,.skip,.tip,.copy,.controls,.stretch{display:none}main{max-width:none;padding:0}.figure,.facts tr,.table tr,.callout{break-inside:avoid}h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}pre{max-height:none}a{color:inherit}}
 `.trim();
