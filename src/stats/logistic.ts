@@ -1,5 +1,6 @@
 import { EstimationError } from "../errors.js";
 import { factorCholesky, invertCholesky, solveCholesky } from "../math/linear-algebra.js";
+import { countFarValues } from "./far-values.js";
 import { checkIndependentColumns } from "./independent-columns.js";
 import { checkLogisticInput } from "./logistic-input.js";
 import { createLogisticPass, type LogisticPass, type LogisticState } from "./logistic-pass.js";
@@ -54,10 +55,19 @@ const FIRST_SUSPICION = 24;
  *  and large but finite effects raise no alarm.
  *  Input as in `LogisticInput`. Output: coefficients and covariance for the columns of X as given (inside they are centred and scaled).
  *  Throws EstimationError: no rows, y constant, a value of X not finite, columns linearly dependent (named), complete or quasi-complete
- *  separation (naming the column, or the columns that separate together), no convergence in 100 steps.
+ *  separation (naming the column, or the columns that separate together), no convergence in 100 steps; where a column's values lie as
+ *  far apart as `countFarValues` says, that is named as the cause.
  *  O(n p²) per step, one copy of X. Source: McCullagh & Nelder 1989 §4.4; existence: Albert & Anderson 1984, Biometrika 71:1. */
 export function fitLogistic(input: LogisticInput): LogisticFit {
   checkLogisticInput(input);
+  try {
+    return fitChecked(input);
+  } catch (error) {
+    throw error instanceof EstimationError ? (farValuesError(input) ?? error) : error;
+  }
+}
+
+function fitChecked(input: LogisticInput): LogisticFit {
   const columns = standardiseColumns(input.X, input.n, input.p);
   const pass = createLogisticPass({ ...input, Z: columns.Z });
   const start = firstStep(input, columns, pass);
@@ -73,6 +83,18 @@ export function fitLogistic(input: LogisticInput): LogisticFit {
     iterations,
     lastChange,
   };
+}
+
+/** A fit that fails may fail for values that are none. */
+function farValuesError({ X, n, p, names }: LogisticInput): EstimationError | null {
+  for (let j = 0; j < p; j += 1) {
+    const far = countFarValues(X.subarray(j * n, (j + 1) * n));
+    if (far > 0)
+      return new EstimationError(
+        `${far} of ${n} values of ${names[j]} lie more than a million times as far from the others as those lie apart, and the model cannot tell the others from each other; suspect a code for missing, or another unit, and correct the data`,
+      );
+  }
+  return null;
 }
 
 interface Step {
