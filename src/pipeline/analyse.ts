@@ -4,7 +4,7 @@ import type { Source } from "../source/open-source.js";
 import { assembleResults } from "./assemble-results.js";
 import { runBiasPanel } from "./bias-panel.js";
 import { checkEndpointSources } from "./check-endpoint-sources.js";
-import { runComparison } from "./compare-stage.js";
+import { startComparison } from "./compare-stage.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { checkLock, lockDesign } from "./lock-design.js";
 import { findLock } from "./lock-files.js";
@@ -47,14 +47,20 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
         lock: unlocked ? lockDesign(study, designs, sealed, null) : checkLock(study, designs, sealed),
       };
     });
-    const outcomes = await runOutcomes(study, designs, source);
-    const comparison = await study.clock.time("comparison", () => runComparison(study, designs[0]!, source));
-    const basis = { outcomes: outcomes[0]!.records, lock };
-    const bias = await study.clock.time("bias panel", () => runBiasPanel(study, designs[0]!, source, basis));
-    const panel = [...comparison, ...bias];
-    return await study.clock.time("results", () =>
-      assembleResults({ study, source, seal, lock, designs, outcomes, panel }),
-    );
+    // Pairs of sources are compared on threads of their own while outcomes and panel are made here.
+    const comparing = await study.clock.time("comparison", () => startComparison(study, designs[0]!, source));
+    try {
+      const outcomes = await runOutcomes(study, designs, source);
+      const basis = { outcomes: outcomes[0]!.records, lock };
+      const bias = await study.clock.time("bias panel", () => runBiasPanel(study, designs[0]!, source, basis));
+      const comparison = await study.clock.time("comparison", () => comparing.finish());
+      const panel = [...comparison, ...bias];
+      return await study.clock.time("results", () =>
+        assembleResults({ study, source, seal, lock, designs, outcomes, panel }),
+      );
+    } finally {
+      await comparing.stop();
+    }
   } finally {
     source.close();
   }

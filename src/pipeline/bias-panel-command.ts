@@ -9,29 +9,36 @@ import type { Command } from "./command.js";
 import { noteResults } from "./lock-design.js";
 import { openStudy, type Study } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
+import { renderPart } from "./render-part.js";
 import { writeRunRecord } from "./run-record.js";
 import { prepareOutput, writeOutput } from "./write-output.js";
 
 /**
  * `bias`: the bias panel of a locked analysis with every sensitivity analysis its author wrote and the standard ones he did not, which
- * stand there as DATA DRIVEN: bias.md with one table, and the records in results.json.
+ * stand there as DATA DRIVEN: a report of its own, its table as bias.md, and the records in results.json.
  */
 export const bias: Command = async (input) => {
   const study = withStandardPatches(await openStudy({ ...input, analysis: input.target }));
   const folder = outputFolder(input, `${study.plan.analysis.id}-bias`);
   prepareOutput(folder.path, input.pid);
   const results = await analyse(study, false);
+  const rendered = await renderPart(study, input, results, "bias");
   await study.clock.time("write", () => {
     const files = [
       { path: "bias.md", content: renderPanel(results) },
       { path: "results.json", content: writeResults(results) },
       { path: "run.json", content: writeRunRecord(input, "bias", study.plan.hash, study.clock) },
+      ...rendered,
     ];
     noteResults(study);
     writeOutput(folder.path, files, input.pid);
   });
   return {
-    lines: [`${folder.shown}/bias.md`, `${folder.shown}/results.json`],
+    lines: [
+      ...study.plan.analysis.report.formats.map((format) => `${folder.shown}/report.${format}`),
+      `${folder.shown}/bias.md`,
+      `${folder.shown}/results.json`,
+    ],
     json: { out: folder.path, planHash: results.planHash },
     clock: study.clock,
   };

@@ -1,44 +1,59 @@
 import { warnOfAscertainment } from "../comparison/ascertainment-warning.js";
-import { comparePair } from "../comparison/compare-pair.js";
-import { compareReaders } from "../comparison/compare-readers.js";
-import type { ResponseView } from "../frame/endpoint-view.js";
 import { fillPlace } from "../results/make-records.js";
 import type { Listing, ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
 import { datasetsOf } from "../spec/cohort.js";
 import { evaluatorsSql } from "./compare-evidence.sql.js";
-import { compareImpact, type DirectionRow } from "./compare-impact.js";
+import type { DirectionRow } from "./compare-impact.js";
 import { preparePairs } from "./compare-pairs.js";
+import { startPairs } from "./compare-threads.js";
 import type { Study } from "./open-study.js";
 import type { VariantDesign } from "./run-designs.js";
+
+/** A comparison under way: on threads of their own its pairs are compared while the next stage goes on. */
+export interface RunningComparison {
+  /** Every record of the stage. */
+  readonly finish: () => Promise<ResultRecord[]>;
+  /** Ends what still runs. */
+  readonly stop: () => Promise<void>;
+}
 
 /**
  * The stage of comparisons: charts against scans, of the main analysis. Runs after the lock is checked, since it reads outcomes. No
  * records where the analysis compares nothing and no estimate mixes evaluators.
  */
 export async function runComparison(study: Study, main: VariantDesign, source: Source): Promise<ResultRecord[]> {
-  const records = await warnOfEvaluators(main, source);
-  const { comparison: comparisons, seed } = study.plan.analysis;
-  if (comparisons === undefined || Object.keys(comparisons).length === 0) return records;
-  const { patients, covariates } = main.cohort;
-  const directions: DirectionRow[] = [];
-  const prepared = await preparePairs(main, comparisons, source);
-  for (const [k, one] of prepared.entries()) {
-    study.effects.progress("comparison", k / prepared.length);
-    const { comparison, pair } = one;
-    records.push(...comparePair({ comparison, pair, patients, covariates, seed }));
-    if (pair.imaging.kind === "response") {
-      const readers = one.readers.map(({ reader, view }) => ({ reader, view: view as ResponseView }));
-      const { level, replicates } = comparison;
-      records.push(...compareReaders({ name: pair.name, patients, readers, level, replicates, seed }));
-    }
-    const impact = compareImpact(one, main, seed);
-    records.push(...impact.records);
-    directions.push(...impact.directions);
-  }
-  if (directions.length > 0) records.push(listDirections(directions));
-  return records;
+  return (await startComparison(study, main, source)).finish();
 }
+
+/** The same in two steps: the source is read now, the pairs are compared by when they are asked for. */
+export async function startComparison(study: Study, main: VariantDesign, source: Source): Promise<RunningComparison> {
+  const warnings = await warnOfEvaluators(main, source);
+  const { comparison: comparisons, seed } = study.plan.analysis;
+  const isEmpty = comparisons === undefined || Object.keys(comparisons).length === 0;
+  const prepared = isEmpty ? [] : await preparePairs(main, comparisons, source);
+  const running = startPairs(prepared.map((pair) => ({ prepared: pair, main: withoutRecords(main), seed })));
+  return {
+    stop: running.stop,
+    finish: async () => {
+      const found = await running.finish((share) => study.effects.progress("comparison", share));
+      const directions = found.flatMap((each) => each.directions);
+      return [
+        ...warnings,
+        ...found.flatMap(({ records }) => records),
+        ...(directions.length === 0 ? [] : [listDirections(directions)]),
+      ];
+    },
+  };
+}
+
+/** What a comparison reads of a variant: a thread is not given records that are written already. */
+const withoutRecords = (main: VariantDesign): VariantDesign => ({
+  ...main,
+  cohort: { ...main.cohort, records: [] },
+  eligible: [],
+  designs: main.designs.map((design) => ({ ...design, records: [] })),
+});
 
 /** A banner above each estimate whose arms were ascertained by other evaluators, as the source names them. */
 async function warnOfEvaluators({ variant }: VariantDesign, source: Source): Promise<ResultRecord[]> {

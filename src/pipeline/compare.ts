@@ -8,11 +8,13 @@ import { checkLock, noteResults } from "./lock-design.js";
 import { makeSeal } from "./make-lock.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
+import { renderPart } from "./render-part.js";
 import { writeRunRecord } from "./run-record.js";
 import { prepareOutput, writeOutput } from "./write-output.js";
 
 /**
- * `compare`: charts against scans alone, of an analysis whose design is locked: comparison.md, and the same as records in results.json. It
+ * `compare`: charts against scans alone, of an analysis whose design is locked: a report of its own, its tables as
+ * comparison.md, and the same as records in results.json. It
  * shows outcomes, so it is held against the lock and noted in the ledger like `analyze`.
  */
 export const compare: Command = async (input) => {
@@ -33,17 +35,23 @@ export const compare: Command = async (input) => {
     const results = await study.clock.time("results", () =>
       assembleResults({ study, source, seal, lock, designs, outcomes: [], panel }),
     );
+    const rendered = await renderPart(study, input, results, "comparison");
     await study.clock.time("write", () => {
       const files = [
         { path: "comparison.md", content: renderComparison(results) },
         { path: "results.json", content: writeResults(results) },
         { path: "run.json", content: writeRunRecord(input, "compare", study.plan.hash, study.clock) },
+        ...rendered,
       ];
       noteResults(study);
       writeOutput(folder.path, files, input.pid);
     });
     return {
-      lines: [`${folder.shown}/comparison.md`, `${folder.shown}/results.json`],
+      lines: [
+        ...study.plan.analysis.report.formats.map((format) => `${folder.shown}/report.${format}`),
+        `${folder.shown}/comparison.md`,
+        `${folder.shown}/results.json`,
+      ],
       json: { out: folder.path, planHash: results.planHash },
       clock: study.clock,
     };

@@ -13,10 +13,13 @@ export const run: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
   const folder = outputFolder(input, study.plan.analysis.id);
   prepareOutput(folder.path, input.pid);
+  // The renderers are the largest part of the engine, and most commands need none: they load here, while the database works.
+  const renderers = import("../report/render-report.js");
+  // Should the analysis fail first, its error is the one that is told.
+  renderers.catch(() => undefined);
   const results = await analyse(study, true);
   const { formats } = study.plan.analysis.report;
-  // Loaded here: the renderers are the largest part of the engine, and most commands need none.
-  const { renderReport } = await import("../report/render-report.js");
+  const { renderReport } = await renderers;
   const rendered = await study.clock.time("report", () =>
     renderReport(results, {
       formats,

@@ -15,6 +15,7 @@ import { renderHtml } from "./html/render-html.js";
 import { renderPdf } from "./pdf/render-pdf.js";
 import { readResults } from "./records/read-results.js";
 import { writeDocument } from "./write-document.js";
+import { writeBiasDocument, writeComparisonDocument } from "./write-part-document.js";
 
 export interface RenderedFile {
   /** Relative to the output folder, with forward slashes: `report.html`, `figures/f14-2-2-1-kaplan-meier.svg`. */
@@ -25,7 +26,18 @@ export interface RenderedFile {
 /** A page in the report's formats: one file each. */
 export type ReportFormat = "html" | "pdf" | "docx";
 
+/** What is written of the results: the whole report, or one part of it as a report of its own. */
+export type ReportScope = "report" | "comparison" | "bias";
+
+const writers: Readonly<Record<ReportScope, typeof writeDocument>> = {
+  report: writeDocument,
+  comparison: writeComparisonDocument,
+  bias: writeBiasDocument,
+};
+
 export interface ReportOptions {
+  /** By default the whole report. */
+  readonly scope?: ReportScope;
   readonly formats: readonly ReportFormat[];
   /** ISO date (YYYY-MM-DD) to print and to give PDF and Word in place of the data cut-off. */
   readonly asOf?: string;
@@ -42,7 +54,7 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
   const asOf = checkDate(options.asOf);
   const input = readResults(results);
   const fonts = loadFonts();
-  const document = writeDocument(input, fonts, asOf);
+  const document = writers[options.scope ?? "report"](input, fonts, asOf);
   const files: RenderedFile[] = [];
   const drawings = new Map<string, string>();
   const figures = figuresOf(document.sections);

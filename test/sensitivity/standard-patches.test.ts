@@ -7,14 +7,25 @@ const set = (value: unknown): Loose => value as Loose;
 
 function imagingAnalysis(change: (analysis: Loose) => void = () => undefined): unknown {
   return changedAnalysis((analysis) => {
-    const words = { label: "E", definition: "in words" };
+    const words = { definition: "in words" };
     analysis.imaging = set({ schedule: { segments: [{ everyDays: 42, untilDay: 730 }] } });
-    analysis.endpoints!.pfs = set({ kind: "progression-free-survival", by: "imaging", ...words });
-    analysis.endpoints!.orr = set({ kind: "response", by: "imaging", measure: "objective", ...words });
+    analysis.endpoints!.pfs = set({
+      kind: "progression-free-survival",
+      by: "imaging",
+      label: "Time to progression or death",
+      ...words,
+    });
+    analysis.endpoints!.orr = set({
+      kind: "response",
+      by: "imaging",
+      measure: "objective",
+      label: "Response",
+      ...words,
+    });
     analysis.estimates = set({
       orr: { measure: "risk-difference", label: "ORR", endpoint: "orr", design: "weighted", role: "primary" },
       pfs: { measure: "hazard-ratio", label: "PFS", endpoint: "pfs", design: "weighted", role: "key-secondary" },
-      pfsCrude: { measure: "hazard-ratio", label: "PFS", endpoint: "pfs", design: "crude", role: "context" },
+      pfsCrude: { measure: "hazard-ratio", label: "PFS, crude", endpoint: "pfs", design: "crude", role: "context" },
     });
     change(analysis);
   });

@@ -9,3 +9,7 @@ export const tablesOf = (sections: readonly Section[]): readonly Table[] =>
 
 export const figuresOf = (sections: readonly Section[]): readonly Figure[] =>
   blocksOf(sections).filter((block): block is Figure => block.kind === "figure");
+
+/** Figures among the blocks of one section itself. */
+export const countFigures = ({ blocks }: Pick<Section, "blocks">): number =>
+  blocks.filter(({ kind }) => kind === "figure").length;

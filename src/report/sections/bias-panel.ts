@@ -13,18 +13,25 @@ import type { ReportInput } from "../records/read-results.js";
 import { renderRosenbaumTable, renderTippingTable } from "../tables/bias-bounds.js";
 import { renderBiasPanelTable } from "../tables/bias-panel.js";
 
-/**
- * The sensitivity and bias panel: one table and one forest of every line, then what the lines need to be read by. Absent where the plan has
- * no section `bias`. forests: figures of family 14.2.5 already given out.
- */
-export function writeBiasPanel(
+/** The sensitivity and bias panel of a report: absent where the plan has no section `bias`. */
+export const writeBiasPanel = (
   input: ReportInput,
   fonts: Fonts,
   estimates: readonly EstimateResult[],
   forests: number,
-): readonly Draft[] {
+): readonly Draft[] => (selectPanelLines(input).length === 0 ? [] : [draftBiasPanel(input, fonts, estimates, forests)]);
+
+/**
+ * The panel: one table and one forest of every line, then what the lines need to be read by. forests: figures of family 14.2.5 already
+ * given out.
+ */
+export function draftBiasPanel(
+  input: ReportInput,
+  fonts: Fonts,
+  estimates: readonly EstimateResult[],
+  forests: number,
+): Draft {
   const lines = selectPanelLines(input);
-  if (lines.length === 0) return [];
   const counter = openOutputCounter("14.2.5", { tables: 1, figures: forests });
   const blocks: readonly (Block | null)[] = [
     paragraph(
@@ -41,7 +48,5 @@ export function writeBiasPanel(
     ...lines.map((line) => renderNotEvaluableGrid(input, fonts, line, counter)),
     ...lines.map((line) => renderNegativeControls(input, line, counter)),
   ];
-  return [
-    { id: "bias-panel", heading: "Sensitivity and bias panel", blocks: blocks.filter((block) => block !== null) },
-  ];
+  return { id: "bias-panel", heading: "Sensitivity and bias panel", blocks: blocks.filter((block) => block !== null) };
 }
