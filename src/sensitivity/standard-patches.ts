@@ -22,11 +22,26 @@ export function standardPatches(analysis: Analysis): Record<string, Sensitivity>
   }
   for (const [name, estimate] of leading) Object.assign(found, designPatches(analysis, name, estimate));
   const written = new Set(Object.values(analysis.sensitivity).map(({ patch }) => canonicalJson(patch)));
-  return Object.fromEntries(
-    Object.entries(found).filter(
-      ([name, { patch }]) => !written.has(canonicalJson(patch)) && !(name in analysis.sensitivity),
-    ),
+  const unwritten = Object.entries(found).filter(
+    ([name, { patch }]) => !written.has(canonicalJson(patch)) && !(name in analysis.sensitivity),
   );
+  return Object.fromEntries(labelApart(unwritten, analysis));
+}
+
+/** The patches with labels that a reader can tell apart: one that is taken names its estimates too, and its own name where that is taken as well. */
+function labelApart(
+  patches: readonly (readonly [name: string, patch: Sensitivity])[],
+  { sensitivity, estimates }: Analysis,
+): readonly (readonly [string, Sensitivity])[] {
+  const keyOf = (label: string) => label.trim().toLowerCase();
+  const taken = new Set(Object.values(sensitivity).map(({ label }) => keyOf(label)));
+  return patches.map(([name, patch]) => {
+    const of = patch.estimates.map((estimate) => estimates[estimate]?.label ?? estimate).join(", ");
+    const choices = [patch.label, `${patch.label} (${of})`, `${patch.label} (${name})`];
+    const label = choices.find((choice) => !taken.has(keyOf(choice))) ?? name;
+    taken.add(keyOf(label));
+    return [name, { ...patch, label }];
+  });
 }
 
 /** Rules of progression beside the primary one, each with what it varies and why. */

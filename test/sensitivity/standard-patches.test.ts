@@ -19,7 +19,7 @@ function imagingAnalysis(change: (analysis: Loose) => void = () => undefined): u
       kind: "response",
       by: "imaging",
       measure: "objective",
-      label: "Response",
+      label: "Objective response",
       ...words,
     });
     analysis.estimates = set({
@@ -58,6 +58,21 @@ describe("sensitivity analyses nobody wrote", () => {
     const grid = plan.variants.find(({ id }) => id === "standardPfsGrid")!;
     expect(grid.endpoints.pfs).toMatchObject({ progressionRule: "grid" });
     expect(grid.estimates.pfs?.role).toBe("sensitivity");
+  });
+
+  it("have labels of their own where two estimates lack one design, or the author has taken theirs", () => {
+    const own = imagingAnalysis((analysis) => {
+      const patch = { estimates: { pfs: { role: "exploratory" } } };
+      analysis.sensitivity = set({
+        mine: { label: "new therapy ignored", varies: "v", why: "w", patch, estimates: ["pfs"] },
+      });
+    });
+    const found = patchesOf(own);
+    const labels = Object.values(found).map(({ label }) => label.toLowerCase());
+    expect(new Set([...labels, "new therapy ignored"]).size).toBe(labels.length + 1);
+    expect(found.standardOrrMatched?.label).toBe("Design: Matched");
+    expect(found.standardPfsMatched?.label).toBe("Design: Matched (PFS)");
+    expect(found.standardPfsNewTherapyIgnored?.label).toBe("New therapy ignored (PFS)");
   });
 
   it("leave out what the author wrote under another name, and the rule the endpoint has", () => {
