@@ -173,8 +173,10 @@ function clearProgress(): void {
   if (process.stderr.isTTY === true) process.stderr.write("\r\u001b[K");
 }
 
+/** A day that is in the calendar: 31 February would be taken for 3 March. */
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function fail(error: unknown): void {

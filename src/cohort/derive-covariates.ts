@@ -23,8 +23,10 @@ export async function deriveCovariates(
   const columns: CovariateColumn[] = [];
   for (const [name, covariate] of Object.entries(covariates)) {
     const column = emptyColumn(name, covariate, patients.n);
+    let unknown = 0;
     for (const group of ["trial", "control"] as const)
-      await fillColumn(column, covariate, rows[group], baselines[group]);
+      unknown += await fillColumn(column, covariate, rows[group], baselines[group]);
+    if (unknown > 0) throw new DataError(describeUnknown(column, covariate, unknown));
     if (column.missing.every((missing) => missing === 1)) {
       throw new DataError(
         `covariate "${name}" has no value for any of the ${patients.n} eligible patients; check its origin → covariates.${name}.from`,
@@ -53,12 +55,13 @@ function emptyColumn(name: string, covariate: Covariate, n: number): CovariateCo
   };
 }
 
+/** Fills one arm's values in, and counts the patients with a value that the covariate has no place for. */
 async function fillColumn(
   column: CovariateColumn,
   covariate: Covariate,
   rows: Map<string, number>,
   baseline: Store,
-): Promise<void> {
+): Promise<number> {
   const query = covariateQuery(covariate.from);
   const found = await baseline.query(query.sql, query.values);
   const ids = found.text("patient_id");
@@ -78,7 +81,7 @@ async function fillColumn(
       column.missing[row] = 0;
     }
   }
-  if (unknown > 0) throw new DataError(describeUnknown(column, covariate, unknown));
+  return unknown;
 }
 
 /** The number a column holds for one recorded value, or null when the covariate's type has no place for it. */

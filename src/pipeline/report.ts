@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { OutputError } from "../errors.js";
+import { OutputError, SpecError } from "../errors.js";
 import { analysisSchema } from "../spec/analysis.js";
 import type { Command, CommandInput } from "./command.js";
 import { startStageClock } from "./flow.js";
@@ -43,10 +43,14 @@ async function findResults(input: CommandInput): Promise<string> {
   if (existsSync(join(target, "results.json"))) return join(target, "results.json");
   const { input: analysis } = await loadAnalysis(input.target, input.cwd);
   const id = (analysis as { id?: unknown } | null)?.id;
-  const file = resolve(input.cwd, "reports", String(id), "results.json");
+  if (typeof id !== "string" || !/^[a-z0-9-]+$/.test(id))
+    throw new SpecError(
+      `${input.target} is neither a results.json nor an analysis, which has an id; name the file, its folder or the analysis`,
+    );
+  const file = resolve(input.cwd, "reports", id, "results.json");
   if (!existsSync(file))
     throw new OutputError(
-      `there are no results to report at reports/${String(id)}/results.json; make them with: scanarm run ${input.target}`,
+      `there are no results to report at reports/${id}/results.json; make them with: scanarm run ${input.target}`,
     );
   return file;
 }

@@ -104,6 +104,18 @@ describe("bad input ends in one clear message and the documented exit code", () 
     expectRefusal(folder, runCli(folder, "run", "study", "--otu", "x"), 2, "--otu");
   });
 
+  it("a day that no calendar has, and a report of what is none", () => {
+    const folder = study();
+    expectRefusal(folder, runCli(folder, "run", "study", "--as-of", "2026-02-31"), 2, "--as-of must be a date");
+    writeFileSync(join(folder, "other.json"), "{}");
+    expectRefusal(
+      folder,
+      runCli(folder, "report", "other.json"),
+      2,
+      "other.json is neither a results.json nor an analysis",
+    );
+  });
+
   it("a missing table", () => {
     const folder = study(undefined, (tables) => {
       delete tables.patient;
@@ -192,7 +204,7 @@ describe("bad input ends in one clear message and the documented exit code", () 
       folder,
       runCli(folder, "cohort", "study"),
       3,
-      'covariate "ecog" tests a text, but 40 eligible patients have a number alone (observation.value_num)',
+      'covariate "ecog" tests a text, but 120 eligible patients have a number alone (observation.value_num)',
       "covariates.ecog.when",
     );
   });
