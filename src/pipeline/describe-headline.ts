@@ -27,7 +27,7 @@ function describeEstimate(results: ResultsFile, name: string, estimate: Estimate
   const mark = dataDrivenMark(dataDrivenCauses(results.lock, partsOfEstimate("main", name, estimate.endpoint)));
   const label = `  ${estimate.label} (${estimate.role})${mark === null ? "" : ` [${mark}]`}`;
   if (value?.value == null || lower?.value == null || upper?.value == null)
-    return `${label}: not estimable, ${value?.note ?? "no record"}`;
+    return `${label}: ${value?.status === "suppressed" ? "" : "not estimable, "}${value?.note ?? "no record"}`;
   const interval = formatInterval(format(lower.value), format(upper.value));
   return `${label}: ${words} ${format(value.value)}, ${formatLevel(estimate.level)} CI ${interval}`;
 }

@@ -57,7 +57,7 @@ export function suppressSmallCells(
       case "series":
         return suppressSeries(record);
       case "indicator":
-        return suppressIndicator(record, facts, largest.has(record), isGuarded);
+        return suppressIndicator(record, facts, largest.has(record));
       case "listing":
         return suppressListing(record, here);
       default:

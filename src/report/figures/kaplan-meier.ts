@@ -119,7 +119,7 @@ function readMedians(input: ReportInput, result: EstimateResult) {
 /** Under the small-cell rule the results hold no censorings, and the figure says that it marks none. */
 const describeTicks = (curves: readonly Curve[]): string =>
   curves.every(({ censored }) => censored.every((count) => count === null))
-    ? "Censored patients are not marked (small-cell rule); a curve ends where few are at risk."
+    ? "Censored patients are not marked (small-cell rule); of real-world patients a step gathers events until they are enough, and a curve ends where few are at risk."
     : "Ticks on the curves: censored.";
 
 function describeCurves(input: ReportInput, result: EstimateResult, labels: readonly string[]): string {

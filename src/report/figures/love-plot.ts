@@ -19,6 +19,8 @@ interface LoveRow {
   readonly label: string;
   readonly before: number | null;
   readonly after: number | null;
+  /** Whether the small-cell rule hides either. */
+  readonly isSuppressed: boolean;
 }
 
 /** F14.1.2: size of the standardised mean differences before and after one design, worst before on top. */
@@ -130,9 +132,10 @@ function selectWorst(rows: readonly LoveRow[]): readonly LoveRow[] {
 function readRows(input: ReportInput, design: string): readonly LoveRow[] {
   const main = input.plan.variants[0];
   if (main === undefined) throw new Error("a plan has a main analysis");
-  const sizeOf = (population: string, variable: string, level: string | null): number | null => {
-    const place = { variant: "main", population, variable, ...(level === null ? {} : { level }) };
-    const value = smdSize(input, place)?.value ?? null;
+  const smdOf = (population: string, variable: string, level: string | null) =>
+    smdSize(input, { variant: "main", population, variable, ...(level === null ? {} : { level }) });
+  const sizeOf = (...place: Parameters<typeof smdOf>): number | null => {
+    const value = smdOf(...place)?.value ?? null;
     return value === null ? null : Math.abs(value);
   };
   return covariateRows(main)
@@ -140,6 +143,7 @@ function readRows(input: ReportInput, design: string): readonly LoveRow[] {
       label: row.label,
       before: sizeOf("eligible", row.name, row.level),
       after: sizeOf(design, row.name, row.level),
+      isSuppressed: ["eligible", design].some((name) => smdOf(name, row.name, row.level)?.status === "suppressed"),
     }))
     .sort((a, b) => (b.before ?? -1) - (a.before ?? -1) || (a.label < b.label ? -1 : 1));
 }
@@ -155,8 +159,14 @@ function describeWorst(rows: readonly LoveRow[]): string {
 /** The characteristics that have no standardised mean difference, and so no place in the plot. */
 function describeOmitted(rows: readonly LoveRow[]): string | null {
   const omitted = rows.filter(({ before, after }) => before === null && after === null);
-  if (omitted.length === 0) return null;
-  return `Not shown, since they do not vary in the trial arm: ${omitted.map(({ label: name }) => name).join("; ")}.`;
+  const reasons = [
+    ["since they do not vary in the trial arm", omitted.filter(({ isSuppressed }) => !isSuppressed)],
+    ["suppressed under the small-cell rule before or after", rows.filter(({ isSuppressed }) => isSuppressed)],
+  ] as const;
+  const lines = reasons.flatMap(([reason, left]) =>
+    left.length === 0 ? [] : [`Not shown, ${reason}: ${left.map(({ label: name }) => name).join("; ")}.`],
+  );
+  return lines.length === 0 ? null : lines.join(" ");
 }
 
 const printSize = (size: number | null): string => (size === null ? "not estimable" : formatDifference(size));

@@ -1,17 +1,26 @@
+import type { FigureColumns } from "../document/model.js";
 import { type Label, type Layer, labelLayers, pixels } from "./layers.js";
 import { controlColour, figureWidth, trialColour } from "./palette.js";
 
 const plotHeight = 190;
 
 /** One of the two histograms. */
-export function panel(side: "before" | "after", title: string, yTitle: string): Layer {
+export function panel(
+  side: "before" | "after",
+  { title, yTitle, bins }: { readonly title: string; readonly yTitle: string; readonly bins: FigureColumns },
+): Layer {
   const suffix = side === "before" ? "Before" : "After";
+  // An arm of which no bin may be shown has no bars, and no extent for an axis either.
+  const isDrawn = (field: string): boolean => (bins[field] ?? []).some((value) => value !== 0);
+  const arms = [
+    [`trial${suffix}`, trialColour, false],
+    [`control${suffix}`, controlColour, true],
+  ] as const;
   return {
     width: (figureWidth - 150) / 2,
     height: plotHeight,
     layer: [
-      bars(`trial${suffix}`, trialColour, yTitle, false),
-      bars(`control${suffix}`, controlColour, yTitle, true),
+      ...arms.flatMap(([field, colour, light]) => (isDrawn(field) ? [bars(field, colour, yTitle, light)] : [])),
       titleLayer(title),
     ],
   };

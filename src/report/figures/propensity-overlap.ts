@@ -43,6 +43,7 @@ export function renderPropensityOverlap(
     `${armLabel(input, "main", "control")} (downwards)`,
   ] as const;
   const key = layOutKey(fonts, labels);
+  const bins = readBins(input, design);
   const c = printStatistic(input.records.findStatistic(place, "c_statistic"), formatDifference);
   const caliper = input.records.findStatistic(place, "caliper");
   return {
@@ -50,13 +51,13 @@ export function renderPropensityOverlap(
     ...catalogueEntry("figure", "14.1.3", `propensity-overlap-${design}`, position),
     title: `Propensity score before and after adjustment: ${name}`,
     population: `Eligible patients with a propensity score, and the analysis set: ${name}`,
-    data: { bins: readBins(input, design), keys: key.squares, texts: labelColumns(key.labels) },
+    data: { bins, keys: key.squares, texts: labelColumns(key.labels) },
     spec: {
       vconcat: [
         { width: figureWidth - keyMargin, height: key.height, layer: keyLayers(key.labels) },
         {
           hconcat: panels.map(({ side, title }) =>
-            panel(side, title, side === "after" && weighted ? "Sum of weights" : "Patients"),
+            panel(side, { title, yTitle: side === "after" && weighted ? "Sum of weights" : "Patients", bins }),
           ),
           spacing: 26,
         },

@@ -4,6 +4,7 @@ import type { Design } from "../../spec/design.js";
 import type { Estimate } from "../../spec/estimate.js";
 import { measures } from "../../spec/measures.js";
 import type { PlanVariant } from "../../spec/plan.js";
+import { isOneToOne } from "../../spec/rate-method.js";
 import { markLabel } from "../data-driven-text.js";
 import type { ReportInput } from "./read-results.js";
 import { type Group, groups } from "./record-index.js";
@@ -97,12 +98,24 @@ function selectArm(input: ReportInput, variant: string, estimate: Estimate, name
   };
 }
 
-/** Whether the patients of an arm weigh differently in a design: then its effective sample size is less than their number. */
+/**
+ * Whether the patients of an arm weigh differently in a design: then its effective sample size is less than their number. Where the small-cell rule hides these, the
+ * design's method tells.
+ */
 export function isWeightedArm(input: ReportInput, variant: string, population: string, group: Group): boolean {
   const place = { variant, population, group };
-  const n = input.records.findStatistic(place, "n")?.value ?? null;
-  const ess = input.records.findStatistic(place, "effective_sample_size")?.value ?? null;
-  return n !== null && ess !== null && ess < n * (1 - 1e-9);
+  const n = input.records.findStatistic(place, "n");
+  const ess = input.records.findStatistic(place, "effective_sample_size");
+  if (n?.status === "suppressed" || ess?.status === "suppressed")
+    return isWeightedByPlan(input, variant, population, group);
+  if (n === null || ess === null || n.value === null || ess.value === null) return false;
+  return ess.value < n.value * (1 - 1e-9);
+}
+
+function isWeightedByPlan(input: ReportInput, variant: string, population: string, group: Group): boolean {
+  const design = input.plan.variants.find(({ id }) => id === variant)?.designs[population];
+  if (design === undefined || design.method === "unadjusted" || isOneToOne(design)) return false;
+  return group === "control" || !("estimand" in design) || design.estimand !== "ATT";
 }
 
 /** Whether a design weights either arm. */

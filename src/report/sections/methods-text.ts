@@ -2,7 +2,7 @@ import { measures } from "../../spec/measures.js";
 import { endSentence, joinWords, paragraph, strong } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import { describeEffectMethod, pValueRule, sentenceCase } from "../estimate-text.js";
-import { formatPlain } from "../format.js";
+import { formatCount, formatPlain } from "../format.js";
 import { selectEstimates } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
@@ -105,7 +105,9 @@ function describeRoles(input: ReportInput): string {
 
 function describeDisclosure(input: ReportInput): string {
   const limit = input.plan.analysis.disclosure.smallCellLimit;
-  return limit === 0
-    ? "Small cells are not suppressed (limit 0, for public data)."
-    : `Counts from 1 to ${formatPlain(limit - 1)} are suppressed with as many others as keep them from being worked out; Kaplan–Meier curves end where fewer than ${formatPlain(limit)} are at risk.`;
+  if (limit === 0) return "Small cells are not suppressed (limit 0, for public data).";
+  const { statistics } = input.records;
+  const hidden = statistics.filter(({ status }) => status === "suppressed").length;
+  const rule = `Counts of real-world patients from 1 to ${formatPlain(limit - 1)} are suppressed with as many other numbers as keep them from being worked out; extremes are not shown, quantiles and curves only where each part or step is of ${formatPlain(limit)} patients at least, and a curve ends where fewer are at risk.`;
+  return `${rule} Suppressed here: ${formatCount(hidden)} of ${formatCount(statistics.length)} recorded statistics, printed [s].`;
 }

@@ -17,7 +17,7 @@ import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
-import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 
 /** The rate of each arm by the outcome model, where the estimate has one. */
 function standardisedRow(input: ReportInput, { variant, estimate, name }: EstimateResult, ci: string): readonly Row[] {
@@ -45,10 +45,11 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
     ...catalogueEntry("table", `14.2.1.${index + 1}`, `response-${result.name}`),
     title: `${endpoint.label}: ${result.label}`,
     population: `Analysis set: ${result.design.label}`,
-    columns: [leftColumn("Statistic", 2.6), ...armColumns(input, result.variant.id, result.estimate.design, 2)],
+    columns: [leftColumn("Statistic", 2.6), ...estimateColumns(input, result, 2)],
     rows: [
       groupRow(endpoint.label),
       bodyRow(indented("Analysed, n"), ...groups.map((group) => printStatistic(at("n", group), formatCount))),
+      ...lackingRows(input, result),
       bodyRow(indented("With the outcome, n"), ...groups.map((g) => printStatistic(at("responders", g), formatCount))),
       bodyRow(
         indented(`Proportion (${ci})`),

@@ -1,7 +1,7 @@
 import type { Cell, Column, Row } from "../document/model.js";
 import { formatCount, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { isWeightedArm } from "../records/estimate-results.js";
+import { type EstimateResult, isWeightedArm } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 
@@ -16,6 +16,32 @@ export const numberColumn = (heading: string, width: number): Column => ({
   align: "center",
   width,
 });
+
+/** The heading of each arm's column of an estimate: of the patients analysed, which are those of the design that have the endpoint. */
+export function estimateColumns(input: ReportInput, result: EstimateResult, width: number): readonly Column[] {
+  return groups.map((group) => {
+    const { n, effectiveSampleSize } = result.arms[group];
+    const heading = [armLabel(input, result.variant.id, group), `(N=${printStatistic(n, formatCount)})`];
+    const ess = printStatistic(effectiveSampleSize, formatWeightedCount);
+    return { heading: effectiveSampleSize === null ? heading : [...heading, `ESS=${ess}`], align: "center", width };
+  });
+}
+
+/** Rows of the patients of the design who are not analysed, where there are any. */
+export function lackingRows(input: ReportInput, { variant, estimate, name }: EstimateResult): readonly Row[] {
+  const place = { variant: variant.id, population: estimate.design, variable: name };
+  return lacking.flatMap(([statistic, label]) => {
+    const counts = groups.map((group) => input.records.findStatistic({ ...place, group }, statistic));
+    return counts.every((count) => count === null || count.value === 0)
+      ? []
+      : [bodyRow(indented(label), ...counts.map((count) => printStatistic(count, formatCount)))];
+  });
+}
+
+const lacking = [
+  ["n_without_endpoint", "In the design without the endpoint, n"],
+  ["n_partner_without_endpoint", "In the design, matched to one without it, n"],
+] as const;
 
 /** The heading of each arm's column in a population: label, `(N=…)`, and `ESS=…` where the arm is weighted. */
 export function armColumns(input: ReportInput, variant: string, population: string, width: number): readonly Column[] {

@@ -4,7 +4,7 @@ import { writeFootnotes } from "../document/footnotes.js";
 import { unbroken } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
 import { formatDifference, formatPercent, formatPlain, formatWeightedCount } from "../format.js";
-import { notApplicable } from "../print-statistic.js";
+import { notApplicable, suppressed } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
 import { selectUnmeasured } from "../records/unmeasured-balance.js";
 import { bodyRow, groupRow, indented, leftColumn, numberColumn } from "./columns.js";
@@ -87,7 +87,11 @@ const formats: Readonly<Record<string, (value: number) => string>> = {
 
 /** A gate's value as it is printed beside its threshold. */
 export const printGateValue = (gate: Indicator, value: number | null): string =>
-  value === null ? notApplicable : (formats[gate.indicator] ?? formatPlain)(value);
+  value === null
+    ? gate.status === "not assessable"
+      ? notApplicable
+      : suppressed
+    : (formats[gate.indicator] ?? formatPlain)(value);
 
 /** A threshold with its sign. It was typed by the author, so a plain one is printed with the digits it has. */
 function printThreshold(gate: Indicator): string {

@@ -2,7 +2,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
 import { formatCount } from "../format.js";
-import { notApplicable } from "../print-statistic.js";
+import { notApplicable, suppressed } from "../print-statistic.js";
 import { listingColumn } from "../records/datasets.js";
 import type { ReportInput } from "../records/read-results.js";
 import { bodyRow, groupRow, indented, leftColumn, numberColumn } from "./columns.js";
@@ -89,4 +89,6 @@ export function renderBreachesTable(input: ReportInput): Table | null {
 }
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-const printCount = (value: unknown): string => (typeof value === "number" ? formatCount(value) : notApplicable);
+/** A cell that holds no number was suppressed. */
+const printCount = (value: unknown): string =>
+  typeof value === "number" ? formatCount(value) : value === null ? suppressed : notApplicable;

@@ -26,7 +26,7 @@ import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
-import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 import { intervalRows } from "./interval-rows.js";
 
 /** T14.2.2: one time-to-event estimate of the main analysis: events, survival, follow-up, effect. */
@@ -40,7 +40,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
     ...catalogueEntry("table", `14.2.2.${index + 1}`, `time-to-event-${result.name}`),
     title: `${endpoint.label}: ${result.label}`,
     population: `Analysis set: ${result.design.label}`,
-    columns: [leftColumn("Statistic", 2.6), ...armColumns(input, result.variant.id, result.estimate.design, 2)],
+    columns: [leftColumn("Statistic", 2.6), ...estimateColumns(input, result, 2)],
     rows: [
       ...eventRows(input, result),
       ...(result.estimate.measure === "interval-hazard-ratio" ? intervalRows(at) : curveRows(input, result)),
@@ -111,14 +111,13 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
     const of = result.arms[group].n?.value ?? null;
     return printStatistic(at(name, group), (n) => (weighted || of === null ? formatCount(n) : formatCountOf(n, of)));
   };
-  // Where an arm weighs 1 throughout, only the design records the sum and the effective sample size.
-  const sum = (name: string) => (group: Group) => {
-    const ofDesign = { variant: result.variant.id, population: result.estimate.design, group };
-    return printStatistic(at(name, group) ?? input.records.findStatistic(ofDesign, name), formatWeightedCount);
-  };
+  // An arm that weighs 1 throughout records no sum of weights: sum and effective sample size are its patients analysed.
+  const sum = (name: string) => (group: Group) =>
+    printStatistic(at(name, group) ?? result.arms[group].n, formatWeightedCount);
   return [
     groupRow(weighted ? "Patients (unweighted counts)" : "Patients"),
     perArm("Analysed, n", (group) => printStatistic(result.arms[group].n, formatCount)),
+    ...lackingRows(input, result),
     perArm(weighted ? "With event, n" : "With event, n (%)", counted("events")),
     perArm(weighted ? "Censored, n" : "Censored, n (%)", counted("censored")),
     ...(weighted

@@ -29,7 +29,15 @@ const quantiles: Readonly<Record<string, number>> = {
 const sizes = new Set(["sum_of_weights", "effective_sample_size", "largest_weight", "largest_weight_share"]);
 const moments = new Set(["mean", "sd", "equipoise", "rmst", "rmst_lower", "rmst_upper", "rmst_se"]);
 /** Comparisons of the arms from which, the trial's share being known, the other's follows. */
-const contrasts = new Set(["smd", "ks", "ecdf_mean", "variance_ratio", "term_smd"]);
+const contrasts = new Set([
+  "smd",
+  "smd_mean_size",
+  "smd_largest_size",
+  "ks",
+  "ecdf_mean",
+  "variance_ratio",
+  "term_smd",
+]);
 const rateEffect = /^(risk_difference|risk_ratio|odds_ratio|log_risk_ratio|log_odds_ratio)(_se|_lower|_upper)?$|^cmh_/;
 const incidenceEffect = /^incidence_difference(_se|_lower|_upper)?$/;
 const survivalEffect = /^survival_difference(_se|_lower|_upper)?$/;
@@ -50,7 +58,7 @@ function armGivesAway(record: Statistic, facts: ArmFacts, limit: number): boolea
     const known = facts.knownOf(record);
     if (known !== null && known * share < limit) return true;
   }
-  if (statistic.startsWith("proportion")) return shareGivesAway(record, facts);
+  if (/^proportion(_lower|_upper)?$/.test(statistic)) return shareGivesAway(record, facts);
   if (moments.has(statistic) || share !== undefined) return facts.isArmHidden(record) && !facts.isUneven(record);
   // Within an arm: those evaluable by both sources against the others.
   if (stage === "comparison" && statistic === "smd") {

@@ -4,18 +4,14 @@ import type { IsGuarded } from "./count-book.js";
 import type { CountPlace } from "./count-system.js";
 
 /** A gate without its value where that is hidden elsewhere, or tells of a hidden number of patients. Whether it is met stays. */
-export function suppressIndicator(
-  record: Indicator,
-  facts: ArmFacts,
-  isHiddenBalance: boolean,
-  isGuarded: IsGuarded,
-): Indicator {
+export function suppressIndicator(record: Indicator, facts: ArmFacts, isHiddenBalance: boolean): Indicator {
   const { variant, population, indicator } = record;
-  const arm = { variant, population, group: "control", variable: null } as const;
-  const isOfSize = indicator === "gate_effective_sample_size" || indicator === "gate_weight_share";
+  const group = indicator.endsWith("_trial") ? "trial" : "control";
+  const arm = { variant, population, group, variable: null } as const;
+  const isOfSize = /^gate_(effective_sample_size|weight_share)(_trial)?$/.test(indicator);
   const isHidden =
     isHiddenBalance ||
-    (isOfSize && isGuarded(variant, "control") && facts.isArmHidden(arm)) ||
+    (isOfSize && facts.isArmHidden(arm)) ||
     (indicator === "gate_unmatched_trial" && facts.isHiddenAt({ ...arm, group: null, level: null }, "unmatched_trial"));
   return isHidden ? { ...record, value: null } : record;
 }
