@@ -87,7 +87,7 @@ export const analysisSchema = z
           .max(100)
           .default(11)
           .describe(
-            "counts from 1 to one below this are suppressed, with their complements; 0 = none, for public data only",
+            "counts of real-world patients from 1 to one below this are suppressed, with whatever would give them away (docs/RESULTS.md); 0 = none, for public data only",
           ),
       })
       .prefault({}),
