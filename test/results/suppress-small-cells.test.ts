@@ -66,6 +66,28 @@ describe("small-cell suppression", () => {
     expect(hidden(suppressSmallCells(records, 11))).toEqual(["n_incomplete", "n_unmatched"]);
   });
 
+  it("hides what a small number of pairs makes equal in the trial, and nothing else of the trial", () => {
+    const at = { variant: "main", stage: "design", population: "matched" } as const;
+    const records = [
+      makeStatistic({ ...at, population: "eligible", group: "trial" }, "n", 60),
+      makeStatistic({ ...at, population: "eligible", group: "control" }, "n", 90),
+      makeStatistic(at, "pairs", 8),
+      makeStatistic(at, "unmatched_trial", 52),
+      makeStatistic(at, "unmatched_trial_share", 52 / 60),
+      ...(["trial", "control"] as const).flatMap((group) => [
+        makeStatistic({ ...at, group }, "n", 8),
+        makeStatistic({ ...at, group }, "sum_of_weights", 8),
+        makeStatistic({ ...at, group, variable: "age" }, "mean", 61.125),
+      ]),
+    ];
+    const shown = suppressSmallCells(records, 11, (_, group) => group !== "trial");
+    expect(shown.map((record) => (record.kind === "statistic" ? record.value : null))).toEqual([
+      60,
+      90,
+      ...Array.from({ length: 9 }, () => null),
+    ]);
+  });
+
   it("hides a yes count whose no count is small, with its proportion", () => {
     const at = { ...design, variable: "smoker" };
     const records = [

@@ -9,7 +9,7 @@ import { printStatistic, printWithInterval } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
-import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
+import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 
 /** T14.2.2: one estimate under competing events: events, cumulative incidence, effect. */
 export function renderIncidenceTable(input: ReportInput, result: EstimateResult, index: number): Table {
@@ -28,10 +28,11 @@ export function renderIncidenceTable(input: ReportInput, result: EstimateResult,
     ...catalogueEntry("table", `14.2.2.${index + 1}`, `incidence-${result.name}`),
     title: `${endpoint.label}: ${result.label}`,
     population: `Analysis set: ${design.label}`,
-    columns: [leftColumn("Statistic", 2.6), ...armColumns(input, variant.id, estimate.design, 2)],
+    columns: [leftColumn("Statistic", 2.6), ...estimateColumns(input, result, 2)],
     rows: [
       groupRow("Patients (unweighted counts)"),
       count("Analysed, n", "n"),
+      ...lackingRows(input, result),
       count("With event, n", "events"),
       count("With a competing event first, n", "competing_events"),
       count("Censored, n", "censored"),
@@ -40,7 +41,8 @@ export function renderIncidenceTable(input: ReportInput, result: EstimateResult,
         : [
             bodyRow(
               indented("Effective sample size"),
-              ...ess.map((statistic) => printStatistic(statistic, formatWeightedCount)),
+              // Patients who all weigh 1 have no such record: their effective number is their number.
+              ...ess.map((own, i) => printStatistic(own ?? find("n", groups[i]!), formatWeightedCount)),
             ),
           ]),
       ...incidenceRows(input, result, ci),

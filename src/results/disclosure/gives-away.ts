@@ -44,22 +44,29 @@ const survivalEffect = /^survival_difference(_se|_lower|_upper)?$/;
 
 /** Whether a statistic that is no count gives a hidden count away, or tells of single patients: docs/RESULTS.md states the rule in words. */
 export function givesAway(record: Statistic, facts: ArmFacts, isGuarded: IsGuarded, limit: number): boolean {
-  return record.group === null
-    ? arms.some((group) => isGuarded(record.variant, group) && contrastGivesAway({ ...record, group }, facts))
-    : guards(record, isGuarded) && armGivesAway(record, facts, limit);
+  if (record.statistic === "unmatched_trial_share") return facts.isHiddenAt(record, "unmatched_trial");
+  if (record.group === null)
+    return arms.some((group) => isGuarded(record.variant, group) && contrastGivesAway({ ...record, group }, facts));
+  if (guards(record, isGuarded) && tellsOfFew(record, facts, limit)) return true;
+  // Of a trial's numbers only those that matching makes equal to a hidden one are hidden.
+  return armGivesAway(record, facts);
 }
 
-function armGivesAway(record: Statistic, facts: ArmFacts, limit: number): boolean {
+/** A value of a single patient, or a quantile with few patients beyond it. */
+function tellsOfFew(record: Statistic, facts: ArmFacts, limit: number): boolean {
+  if (extremes.has(record.statistic)) return true;
+  const share = quantiles[record.statistic];
+  if (share === undefined || record.stage === "comparison") return false;
+  const known = facts.knownOf(record);
+  return known !== null && known * share < limit;
+}
+
+function armGivesAway(record: Statistic, facts: ArmFacts): boolean {
   const { statistic, stage } = record;
   if (sizes.has(statistic)) return facts.isArmHidden(record);
-  if (extremes.has(statistic)) return true;
-  const share = quantiles[statistic];
-  if (share !== undefined && stage !== "comparison") {
-    const known = facts.knownOf(record);
-    if (known !== null && known * share < limit) return true;
-  }
+  const isQuantile = statistic in quantiles;
   if (/^proportion(_lower|_upper)?$/.test(statistic)) return shareGivesAway(record, facts);
-  if (moments.has(statistic) || share !== undefined) return facts.isArmHidden(record) && !facts.isUneven(record);
+  if (moments.has(statistic) || isQuantile) return facts.isArmHidden(record) && !facts.isUneven(record);
   // Within an arm: those evaluable by both sources against the others.
   if (stage === "comparison" && statistic === "smd") {
     const name = (record.variable ?? "").split(".")[0];

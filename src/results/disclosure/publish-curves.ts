@@ -72,7 +72,7 @@ function armCurves(
   const beside = new Map<string, { statistics: Statistic[]; series: Series[] }>();
   for (const record of records) {
     if ((record.kind !== "statistic" && record.kind !== "series") || record.variable === null) continue;
-    if (record.group === null || !guards(record, isGuarded)) continue;
+    if (record.group === null) continue;
     const key = JSON.stringify([record.variant, record.population, record.group, record.variable]);
     const found = beside.get(key) ?? { statistics: [], series: [] };
     if (record.kind === "series") found.series.push(record);
@@ -82,6 +82,9 @@ function armCurves(
   return [...beside.values()].flatMap(({ statistics, series }) => {
     const curve = series.find((each) => each.series === "kaplan_meier");
     if (curve === undefined) return [];
+    const isNHidden = statistics.some((each) => each.statistic === "n" && each.level === null && isHidden(each));
+    // A trial's curve has a hidden number of patients where matching makes it equal to the registry's.
+    if (!guards(curve, isGuarded) && !isNHidden) return [];
     const table = series.find((each) => each.series === "risk_table") ?? null;
     const number = (name: string) => statistics.find(({ statistic, level }) => statistic === name && level === null);
     const [n, sum, ess] = [number("n"), number("sum_of_weights"), number("effective_sample_size")];
@@ -98,9 +101,7 @@ function armCurves(
       curve.columns.survival?.values,
     ]);
     const weights = sum?.value == null || ess?.value == null ? null : { sum: sum.value, ess: ess.value };
-    return [
-      [identity, { curve, table, landmarks, n: all, isNHidden: n !== undefined && isHidden(n), weights }] as const,
-    ];
+    return [[identity, { curve, table, landmarks, n: all, isNHidden, weights }] as const];
   });
 }
 

@@ -14,11 +14,13 @@ export function publishIncidence(
 ): PublishedCurves {
   const rows = new Map<Series, Uint8Array>();
   const hidden = new Set<Statistic>();
+  const byPlace = new Map<string, Statistic[]>();
+  for (const record of records)
+    if (record.kind === "statistic" && record.stage === "outcomes")
+      byPlace.set(placeOf(record), [...(byPlace.get(placeOf(record)) ?? []), record]);
   for (const curve of records) {
     if (curve.kind !== "series" || curve.series !== "cumulative_incidence" || !guards(curve, isGuarded)) continue;
-    const beside = records.filter(
-      (record): record is Statistic => record.kind === "statistic" && placeOf(record) === placeOf(curve),
-    );
+    const beside = byPlace.get(placeOf(curve)) ?? [];
     const n = beside.find(({ statistic, level }) => statistic === "n" && level === null)?.value ?? 0;
     const column = (name: string): readonly number[] => (curve.columns[name]?.values ?? []).map((value) => value ?? 0);
     const [atRisk, incidence] = [column("at_risk"), column("incidence")];
