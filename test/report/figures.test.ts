@@ -211,6 +211,17 @@ describe("the Kaplan–Meier figure", () => {
     expect(hidden.data.censored?.survival).toHaveLength(0);
     expect(hidden.data.texts?.text).toContain("[s]");
     expect(hidden.footnotes.join(" ")).toContain("[s] suppressed: counts from 1 to 10 are not shown");
+    expect(hidden.footnotes.join(" ")).toContain("a step gathers events until they are enough");
+  });
+
+  it("has no number at risk beyond the axis where the longer curve is cut", () => {
+    const isTrial = (_: string, group: string | null) => group !== "trial";
+    const records = suppressSmallCells(results.records, 100, isTrial);
+    const { data, controls } = documentOf({ ...results, records }).figure("14.2.2.1");
+    const end = controls?.zoom?.domain[1] ?? 0;
+    expect(end).toBeGreaterThan(0);
+    expect(Math.max(...((controls?.zoom?.columns.at ?? []) as number[]))).toBeLessThanOrEqual(end);
+    expect(data.curve?.months).toBeDefined();
   });
 });
 

@@ -50,7 +50,9 @@ export function layOutRiskTable(
 ): RiskTableLayout {
   const arms = groups.map((group) => readRisk(input, result, group));
   // Under the small-cell rule an arm's table ends where few are at risk.
-  const ticks = arms.reduce<readonly number[]>((all, { months }) => (months.length > all.length ? months : all), []);
+  const all = arms.reduce<readonly number[]>((most, { months }) => (months.length > most.length ? months : most), []);
+  // The axis ends with the curves: where the longer one is cut, the other arm's last ticks lie beyond it.
+  const ticks = all.filter((months) => months <= frame.domain[1]);
   const texts = blocks.map(({ column }) => arms.map((arm) => arm.print(column)));
   const names = frame.labels.map((name) => wrapLabel(fonts.regular, name, fontSize, widestLabel));
   const widest = Math.max(...names.flat().map((line) => measureText(fonts.regular, line, fontSize)), 50);

@@ -116,11 +116,14 @@ function readMedians(input: ReportInput, result: EstimateResult) {
   };
 }
 
-/** Under the small-cell rule the results hold no censorings, and the figure says that it marks none. */
-const describeTicks = (curves: readonly Curve[]): string =>
-  curves.every(({ censored }) => censored.every((count) => count === null))
-    ? "Censored patients are not marked (small-cell rule); of real-world patients a step gathers events until they are enough, and a curve ends where few are at risk."
-    : "Ticks on the curves: censored.";
+/** Of an arm under the small-cell rule the results hold no censorings, and the figure says that it marks none. */
+function describeTicks(curves: readonly Curve[]): string {
+  const isCut = ({ censored }: Curve): boolean => censored.every((count) => count === null);
+  const marks = curves.every(isCut) ? [] : ["Ticks on the curves: censored."];
+  const rule =
+    "Small-cell rule, real-world patients: censored are not marked, a step gathers events until they are enough, a curve ends where few are at risk.";
+  return [...marks, ...(curves.some(isCut) ? [rule] : [])].join(" ");
+}
 
 function describeCurves(input: ReportInput, result: EstimateResult, labels: readonly string[]): string {
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
