@@ -177,6 +177,8 @@ describe("the statistical methods", () => {
     for (const { label } of Object.values(plan.estimates)) expect(text).toContain(label);
     expect(text).toContain("limit 0, for public data");
     const strict = documentOf(makeResults({ ...makeAnalysis(), disclosure: { smallCellLimit: 11 } }));
-    expect(JSON.stringify(strict.document.sections)).toContain("Counts of real-world patients from 1 to 10 are suppressed");
+    expect(JSON.stringify(strict.document.sections)).toContain(
+      "Counts of real-world patients from 1 to 10 are suppressed",
+    );
   });
 });
