@@ -1,3 +1,4 @@
+import { adam } from "./adam.js";
 import { analyze } from "./analyze.js";
 import { audit } from "./audit.js";
 import { bias } from "./bias-panel-command.js";
@@ -54,6 +55,13 @@ export const commands: readonly CommandEntry[] = [
   { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
   { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
   { name: "run", target: "an analysis", summary: "all of it", run },
+  {
+    name: "adam",
+    target: "an analysis",
+    summary:
+      "patients and endpoints of a locked design as ADSL, ADRS, ADTTE, ADTR (CSV, Parquet); patient-level; shows outcomes",
+    run: adam,
+  },
   {
     name: "compare",
     target: "an analysis",

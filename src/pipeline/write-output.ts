@@ -26,9 +26,20 @@ export interface FinishedFile {
 /** What `derive` writes. */
 const derivedTables = ["adrs.csv", "adtte.csv", "adtr.csv"] as const;
 
+/** What `adam` writes beside those. */
+const adamFiles = [
+  "adsl.csv",
+  "adsl.parquet",
+  "adrs.parquet",
+  "adtte.parquet",
+  "adtr.parquet",
+  "variables.csv",
+] as const;
+
 /** What this engine writes at the top of an output folder. Anything else found there is the user's and is carried over. */
 const ours = new Set<string>([
   ...derivedTables,
+  ...adamFiles,
   "ard.csv",
   "ard.parquet",
   "ars.json",
