@@ -35,12 +35,20 @@ async function resultsWith(estimates: Record<string, unknown>) {
 }
 
 describe("a bootstrapped estimate of a study", () => {
-  const words = { label: "E", role: "exploratory", variance: "bootstrap", bootstrap };
+  const words = { role: "exploratory", variance: "bootstrap", bootstrap };
   const estimates = {
-    boot: { ...words, measure: "hazard-ratio", endpoint: "rfs", design: "weighted" },
-    known: { label: "E", role: "exploratory", measure: "hazard-ratio", endpoint: "rfs", design: "weighted" },
-    rate: { ...words, measure: "risk-difference", interval: "wald", endpoint: "response", design: "weighted" },
+    boot: { label: "Hazard ratio, bootstrap", ...words, measure: "hazard-ratio", endpoint: "rfs", design: "weighted" },
+    known: { label: "Hazard ratio", role: "exploratory", measure: "hazard-ratio", endpoint: "rfs", design: "weighted" },
+    rate: {
+      label: "Rate, bootstrap",
+      ...words,
+      measure: "risk-difference",
+      interval: "wald",
+      endpoint: "response",
+      design: "weighted",
+    },
     pairs: {
+      label: "Restricted mean, pairs drawn",
       ...words,
       measure: "rmst-difference",
       tauDays: 300,

@@ -30,11 +30,16 @@ describe("the data contract holds", () => {
 
 describe("a source is refused for", () => {
   it("an empty file and a file with a header alone", async () => {
-    expect(await breachesOf({ ...small, patient: [] })).toContain("patient must be there and hold at least one row");
+    const nobody = await breachesOf(small, { "patient.csv": "patient_id\n" });
+    expect(nobody).toContain("patient must be there and hold at least one row");
     const header = await breachesOf(small, { "observation.csv": "patient_id,observation_id,concept\n" });
     expect(header).toEqual([]);
-    const nothing = await breachesOf(small, { "observation.csv": "" });
-    expect(nothing).toContain("observation.concept is missing; the contract requires this column");
+    await expect(breachesOf(small, { "observation.csv": "" })).rejects.toThrow(
+      /observation\.csv is empty; it must hold at least a header of column names$/,
+    );
+    await expect(breachesOf(small, { "observation.csv": "\n" })).rejects.toThrow(
+      /observation\.csv must start with a header of column names; its first line is empty$/,
+    );
   });
 
   it("files that are no tables", async () => {

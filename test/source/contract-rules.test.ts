@@ -50,7 +50,7 @@ describe("a breach of the data contract names table, column, rule, count and fir
       changed("therapy_line", 0, { line_number: 1.5 }),
       [
         "drug_exposure.patient_id, line_number must point to a row of therapy_line (patient_id, line_number): broken in 1 row (data row 1)",
-        "therapy_line.line_number must be a whole number (missing: an empty field): broken in 1 row (data row 1)",
+        "therapy_line.line_number must be a whole number within ±2147483647 (missing: an empty field): broken in 1 row (data row 1)",
       ],
     ],
     [
