@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { suppressSmallCells } from "../../src/results/suppress-small-cells.js";
 import { attack } from "./support/attack.js";
-import { type PlantedPatient, plantStudy, readReleased } from "./support/planted-study.js";
+import { type PlantedPatient, plantStudy } from "./support/planted-study.js";
+import { readReleased } from "./support/released.js";
 
 const limit = 11;
 const isGuarded = (_: string, group: string | null): boolean => group !== "trial";
