@@ -1,7 +1,7 @@
 import { contract, contractVersion } from "../source/contract.js";
 import type { ContractColumn, ContractTable, TableRole } from "../source/contract-table.js";
 import { specVersion } from "../spec/analysis.js";
-import { analysisJsonSchema, deriveJsonSchema } from "../spec/json-schema.js";
+import { analysisJsonSchema, deriveJsonSchema, ingestJsonSchema } from "../spec/json-schema.js";
 
 export interface GeneratedDoc {
   /** From the project's root. */
@@ -15,7 +15,11 @@ export function generatedDocs(): GeneratedDoc[] {
     { path: "schema.json", content: `${JSON.stringify(analysisJsonSchema("ref"), null, 1)}\n` },
     {
       path: "docs/SPEC.md",
-      content: `${describeSpec(analysisJsonSchema("inline") as Node)}\n${describeDerive(deriveJsonSchema() as Node)}`,
+      content: [
+        describeSpec(analysisJsonSchema("inline") as Node),
+        describeDerive(deriveJsonSchema() as Node),
+        describeIngest(ingestJsonSchema() as Node),
+      ].join("\n"),
     },
     { path: "docs/DATA-CONTRACT.md", content: describeContract() },
   ];
@@ -57,6 +61,17 @@ function describeDerive(schema: Node): string {
     "iRECIST (`imaging.criteria`): all measured new lesions add up, not five of them at most, and a scan confirms progression however late, not within 8 weeks alone.",
   ];
   return `${[...head, ...sections.flatMap(([name, node]) => ["", `## derive: ${name}`, "", ...describeNode(node, name, schema.required?.includes(name) ?? false, 0)])].join("\n")}\n`;
+}
+
+function describeIngest(schema: Node): string {
+  const sections = Object.entries(schema.properties ?? {}).filter(([name]) => name !== "$schema");
+  const head = [
+    "# The configuration of `scanarm ingest`, field by field",
+    "",
+    "`scanarm ingest <folder>` reads `ingest.json` of the folder; without one it goes by the names of SDTM, ADaM and OMOP files. `scanarm ingest <folder> --suggest` drafts one for",
+    "CSV and Parquet files with any column names.",
+  ];
+  return `${[...head, ...sections.flatMap(([name, node]) => ["", `## ingest: ${name}`, "", ...describeNode(node, name, schema.required?.includes(name) ?? false, 0)])].join("\n")}\n`;
 }
 
 /** One line for a node, then a list of its parts, indented. */

@@ -50,6 +50,13 @@ describe("whose effect an estimate is", () => {
     expect(text).toContain("Every eligible patient is analysed.");
   });
 
+  it("is nobody's where an arm has nobody left", () => {
+    const text = sentence("rfsWeighted", withCount("trial", "rfsWeighted", "n_without_endpoint", 246));
+    expect(text).toContain(
+      "No contrast is made: 0 of 246 eligible patients of the trial arm can be analysed (left out: 246 without the endpoint).",
+    );
+  });
+
   it("is that of the analysed trial patients where some are left out, with the reasons on each side", () => {
     const steps = [
       withCount("trial", "rfsWeighted", "n", 224),

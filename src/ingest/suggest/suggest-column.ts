@@ -73,6 +73,9 @@ function suggestCodes(
     return [value, initial.length === 1 ? initial[0]! : undecided];
   });
   const open = codes.filter(([, to]) => to === undecided).length;
-  const question = open === 0 ? null : `what do ${open} of the codes in ${name} mean (${target.allowed.join(", ")})`;
+  const question =
+    open === 0
+      ? null
+      : `codes in ${name} that are not known, and what they mean (${target.allowed.join(", ")}): ${open}`;
   return { mapped: { from: name, codes: Object.fromEntries(codes) }, question };
 }

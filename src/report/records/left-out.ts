@@ -6,7 +6,7 @@ import { type Group, groups } from "./record-index.js";
 /** One arm's way from the eligible to the analysed patients of an estimate. */
 export interface ArmSelection {
   readonly eligible: Statistic | null;
-  /** Of the estimate; of its design where the estimate did not come to count; null where neither did. */
+  /** Of the estimate; of its design where the estimate did not come to count, none where the losses take everybody; null where neither did. */
   readonly analysed: Statistic | null;
   /** What took patients out, in order; steps that took nobody are not among them. */
   readonly losses: readonly { readonly step: LossStep; readonly count: Statistic }[];
@@ -29,12 +29,18 @@ function selectArm(input: ReportInput, { variant, estimate, name, arms }: Estima
     const count = input.records.findStatistic(variable === undefined ? place : { ...place, variable }, step);
     return count === null || (count.status === "ok" && count.value === 0) ? [] : [{ step, count }];
   };
-  return {
-    eligible: input.records.findStatistic({ ...place, population: "eligible" }, "n"),
-    analysed: arms[group].n,
-    losses: [...designSteps.flatMap((step) => find(step)), ...estimateSteps.flatMap((step) => find(step, name))],
-  };
+  const eligible = input.records.findStatistic({ ...place, population: "eligible" }, "n");
+  const losses = [...designSteps.flatMap((step) => find(step)), ...estimateSteps.flatMap((step) => find(step, name))];
+  return { eligible, analysed: takesAll(eligible, losses) ? { ...eligible, value: 0 } : arms[group].n, losses };
 }
+
+function takesAll(eligible: Statistic | null, losses: ArmSelection["losses"]): eligible is Statistic {
+  const lost = losses.reduce((sum, { count }) => sum + (count.status === "ok" ? (count.value ?? 0) : 0), 0);
+  return eligible?.status === "ok" && lost > 0 && lost === eligible.value;
+}
+
+/** Whether no patient of the arm is left to be analysed. */
+export const isEmpty = ({ analysed }: ArmSelection): boolean => analysed?.status === "ok" && analysed.value === 0;
 
 /** Whether every eligible patient of the arm is analysed. */
 export const isWhole = ({ eligible, analysed, losses }: ArmSelection): boolean =>

@@ -1,7 +1,7 @@
 import { joinWords } from "../document/inlines.js";
 import { formatCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { type ArmSelection, isWhole, type LossStep } from "../records/left-out.js";
+import { type ArmSelection, isEmpty, isWhole, type LossStep } from "../records/left-out.js";
 import { type Group, groups } from "../records/record-index.js";
 
 type Selection = Readonly<Record<Group, ArmSelection>>;
@@ -45,15 +45,20 @@ const reasons: Readonly<Record<LossStep, string>> = {
   n_partner_without_endpoint: "matched to a patient without the endpoint",
 };
 
-/** Who is left out on each side, by reason; that nobody is, where nobody is. */
+/** Who is left out on each side, by reason; that nobody is, where nobody is; that an arm has nobody left, where it has not. */
 export function describeLeftOut(selection: Selection): string {
+  const empty = groups.find((group) => isEmpty(selection[group]));
+  if (empty !== undefined)
+    return `No contrast is made: ${countAnalysed(selection[empty])} eligible patients of the ${empty} arm can be analysed (left out: ${joinWords(countLosses(selection[empty]))}).`;
   const arms = groups.filter((group) => !isWhole(selection[group]));
   if (arms.length === 0) return "Every eligible patient is analysed.";
   const told = arms.map((group) => {
-    const { losses } = selection[group];
-    const lost = losses.map(({ step, count }) => `${printStatistic(count, formatCount)} ${reasons[step]}`);
+    const lost = countLosses(selection[group]);
     const why = lost.length === 0 ? "the rest left out" : `left out: ${joinWords(lost)}`;
     return `${countAnalysed(selection[group])} eligible patients of the ${group} arm (${why})`;
   });
   return `Analysed are ${joinWords(told)}${arms.length === 1 ? `, and all of the ${arms[0] === "trial" ? "control" : "trial"} arm` : ""}.`;
 }
+
+const countLosses = ({ losses }: ArmSelection): string[] =>
+  losses.map(({ step, count }) => `${printStatistic(count, formatCount)} ${reasons[step]}`);
