@@ -272,13 +272,6 @@ export default defineAnalysis({
       design: "pairs",
       role: "sensitivity",
     },
-    progressionPairs: {
-      label: "PFS, 1:1 matched",
-      measure: "hazard-ratio",
-      endpoint: "progressionFree",
-      design: "pairs",
-      role: "sensitivity",
-    },
     responseEntropy: {
       label: "Confirmed response, entropy-balanced",
       measure: "risk-difference",
@@ -403,7 +396,7 @@ export default defineAnalysis({
   bias: {
     eValue: { method: "e-value", estimates: ["responseWeighted", "progressionWeighted"] },
     unmeasuredConfounder: { method: "unmeasured-confounder", estimates: ["progressionWeighted"] },
-    rosenbaum: { method: "rosenbaum", estimates: ["responsePairs", "progressionPairs"] },
+    rosenbaum: { method: "rosenbaum", estimates: ["responsePairs"] },
     notEvaluable: {
       method: "not-evaluable",
       estimates: ["responseWeighted"],
