@@ -30,7 +30,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "ingest",
     target: "a folder or ingest.json",
-    summary: "SDTM, ADaM, CSV or Parquet → the tables of the data contract, with lineage",
+    summary: "SDTM, ADaM, OMOP, CSV or Parquet → the tables of the data contract, with lineage",
     run: ingest,
   },
   {
