@@ -420,7 +420,7 @@ export default defineAnalysis({
 
   limitations: [
     "The data are synthetic: no patient is real, and the drug does not exist. The truth behind them is known (data-samples/nsclc/truth.json) and was not read by this analysis.",
-    "The trial has no charts: real-world endpoints exist for the control arm alone, and no contrast is made of them.",
+    "The trial has no charts: real-world endpoints exist for the control arm alone. A contrast by charts in both arms cannot be estimated; one of trial scans against control charts is shown as a scenario.",
     "Patients without lactate dehydrogenase or albumin on record are left out of the adjusted designs; they are missing at random in this world by construction, which real data do not promise.",
     "Routine care scans every six to nine weeks by the clinician's judgement; progression is seen later than on the trial's schedule.",
     "Accrual of routine care began years before the trial's; standards of care may have changed between.",

@@ -85,7 +85,8 @@ function impactOf(input: ImpactInput): Impact {
     const made = scenarioEffect(input, place, scenario.id, data, set.weights);
     records.push(...made.records);
     if (scenario.id === "scans") continue;
-    const warning = made.isEstimable ? warnOfAscertainment(place, estimate.label, scenario) : null;
+    const label = `${estimate.label} (scenario of mixed sources, not the estimate itself)`;
+    const warning = made.isEstimable ? warnOfAscertainment(place, label, scenario) : null;
     if (warning !== null) records.push(warning);
     const horizonDays = commonHorizon(prepared, patients, set.weights);
     const shift = compareEffect({ ...shared, scenario: scenario.id, data, reference: prepared.imaging, horizonDays });

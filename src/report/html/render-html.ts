@@ -46,7 +46,7 @@ function renderNavigation({ sections }: ReportDocument): string {
   return `<nav aria-label="Contents"><a class="skip" href="#main">Skip to the report</a>
 <button type="button" id="theme" hidden>Light or dark</button>
 <h2>Contents</h2>${renderEntries(chapters)}
-<h2>Appendices</h2>${renderEntries(appendices)}</nav>`;
+${appendices.length === 0 ? "" : `<h2>Appendices</h2>${renderEntries(appendices)}`}</nav>`;
 }
 
 function renderEntries(sections: readonly Section[]): string {
