@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { GateError } from "../errors.js";
 import type { ResultsFile } from "../results/results-file.js";
 import type { Source } from "../source/open-source.js";
@@ -5,6 +6,7 @@ import { assembleResults } from "./assemble-results.js";
 import { runBiasPanel } from "./bias-panel.js";
 import { checkEndpointSources } from "./check-endpoint-sources.js";
 import { startComparison } from "./compare-stage.js";
+import { openThreads } from "./compare-threads.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { checkLock, lockDesign } from "./lock-design.js";
 import { findLock } from "./lock-files.js";
@@ -36,6 +38,16 @@ export async function prepareDesigns(study: Study): Promise<PreparedStudy> {
 
 /** Results of a study whose design is locked, or is locked now where `lockFirst` and no lock exists. Throws LockError and GateError before any outcome is read. */
 export async function analyse(study: Study, lockFirst: boolean): Promise<ResultsFile> {
+  // They load while the database works; pairs of sources are compared on them while outcomes and panel are made here.
+  const threads = openThreads(study.plan.analysis.comparison);
+  try {
+    return await analyseWith(study, lockFirst, threads);
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+}
+
+async function analyseWith(study: Study, lockFirst: boolean, threads: readonly Worker[]): Promise<ResultsFile> {
   const { source, designs } = await prepareDesigns(study);
   try {
     const { lock, seal } = await study.clock.time("lock", async () => {
@@ -47,8 +59,7 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
         lock: unlocked ? lockDesign(study, designs, sealed, null) : checkLock(study, designs, sealed),
       };
     });
-    // Pairs of sources are compared on threads of their own while outcomes and panel are made here.
-    const comparing = await study.clock.time("comparison", () => startComparison(study, designs[0]!, source));
+    const comparing = await study.clock.time("comparison", () => startComparison(study, designs[0]!, source, threads));
     try {
       const outcomes = await runOutcomes(study, designs, source);
       const basis = { outcomes: outcomes[0]!.records, lock };

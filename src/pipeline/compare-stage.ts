@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { warnOfAscertainment } from "../comparison/ascertainment-warning.js";
 import { fillPlace } from "../results/make-records.js";
 import type { Listing, ResultRecord } from "../results/records.js";
@@ -23,16 +24,22 @@ export interface RunningComparison {
  * records where the analysis compares nothing and no estimate mixes evaluators.
  */
 export async function runComparison(study: Study, main: VariantDesign, source: Source): Promise<ResultRecord[]> {
-  return (await startComparison(study, main, source)).finish();
+  return (await startComparison(study, main, source, [])).finish();
 }
 
-/** The same in two steps: the source is read now, the pairs are compared by when they are asked for. */
-export async function startComparison(study: Study, main: VariantDesign, source: Source): Promise<RunningComparison> {
+/** The same in two steps: the source is read now, the pairs are compared by when they are asked for, on threads of `waiting` first. */
+export async function startComparison(
+  study: Study,
+  main: VariantDesign,
+  source: Source,
+  waiting: readonly Worker[],
+): Promise<RunningComparison> {
   const warnings = await warnOfEvaluators(main, source);
   const { comparison: comparisons, seed } = study.plan.analysis;
   const isEmpty = comparisons === undefined || Object.keys(comparisons).length === 0;
   const prepared = isEmpty ? [] : await preparePairs(main, comparisons, source);
-  const running = startPairs(prepared.map((pair) => ({ prepared: pair, main: withoutRecords(main), seed })));
+  const jobs = prepared.map((pair) => ({ prepared: pair, main: withoutRecords(main), seed }));
+  const running = startPairs(jobs, waiting);
   return {
     stop: running.stop,
     finish: async () => {

@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { Comparison } from "../spec/comparison.js";
 import type { Impact } from "./compare-impact.js";
 import { type CompareJob, comparePrepared } from "./compare-prepared.js";
 
@@ -14,9 +16,25 @@ export interface RunningPairs {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a thread for every job that is worth one; the others are done when the result is asked for. The same records either way. */
-export function startPairs(jobs: readonly CompareJob[]): RunningPairs {
-  const started = jobs.map((job) => (isCompiled && isWorth(job) ? startThread(job) : null));
+/**
+ * Threads started before their jobs are known: they load the engine while the database works. As many as `comparisons` may need, and
+ * cores allow. Whoever opens them ends them (`terminate`).
+ */
+export function openThreads(comparisons: Readonly<Record<string, Comparison>> | undefined): Worker[] {
+  if (!isCompiled) return [];
+  const useful = Object.values(comparisons ?? {}).filter(({ replicates }) => replicates > 0).length;
+  return Array.from({ length: Math.min(useful, availableParallelism()) }, () => new Worker(worker));
+}
+
+/**
+ * Gives every job that is worth it a thread, of those that `waiting` first; the others are done when the result is asked for. The same
+ * records either way.
+ */
+export function startPairs(jobs: readonly CompareJob[], waiting: readonly Worker[]): RunningPairs {
+  const free = [...waiting];
+  const started = jobs.map((job) =>
+    isCompiled && isWorth(job) ? startJob(free.shift() ?? new Worker(worker), job) : null,
+  );
   return {
     finish: async (progress) => {
       const found: Impact[] = [];
@@ -35,8 +53,7 @@ export function startPairs(jobs: readonly CompareJob[]): RunningPairs {
 const isWorth = ({ prepared, main }: CompareJob): boolean =>
   prepared.comparison.replicates * main.cohort.patients.n >= WORTH_A_THREAD;
 
-function startThread(job: CompareJob): { readonly worker: Worker; readonly result: Promise<Impact> } {
-  const thread = new Worker(worker, { workerData: job });
+function startJob(thread: Worker, job: CompareJob): { readonly worker: Worker; readonly result: Promise<Impact> } {
   const result = new Promise<Impact>((resolve, reject) => {
     thread.on("message", resolve);
     thread.on("error", reject);
@@ -44,5 +61,6 @@ function startThread(job: CompareJob): { readonly worker: Worker; readonly resul
   });
   // It is waited for after the next stage; an error before that is not lost, it is thrown then.
   result.catch(() => undefined);
+  thread.postMessage(job);
   return { worker: thread, result };
 }

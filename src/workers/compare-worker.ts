@@ -1,5 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { type CompareJob, comparePrepared } from "../pipeline/compare-prepared.js";
 
-/** Worker of a comparison: the job comes with the thread, its records go back as one message. */
-parentPort?.postMessage(comparePrepared(workerData as CompareJob));
+/** Worker of a comparison: a job comes as a message, its records go back as one. */
+parentPort?.on("message", (job: CompareJob) => parentPort?.postMessage(comparePrepared(job)));
