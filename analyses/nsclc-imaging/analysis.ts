@@ -381,7 +381,8 @@ export default defineAnalysis({
       imaging: "confirmedResponse",
       estimates: ["responseWeighted"],
       subgroups: ["thirdLine", "squamous"],
-      replicates: 200,
+      // few, for an example that ends within seconds; 500 where nothing is said
+      replicates: 100,
     },
     progression: {
       label: "Progression-free survival",
@@ -389,7 +390,7 @@ export default defineAnalysis({
       imaging: "progressionFree",
       estimates: ["progressionWeighted"],
       subgroups: ["thirdLine", "squamous"],
-      replicates: 200,
+      replicates: 100,
     },
   },
 

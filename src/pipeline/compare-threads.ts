@@ -8,7 +8,7 @@ import { type CompareJob, comparePrepared } from "./compare-prepared.js";
 const worker = new URL("../workers/compare-worker.js", import.meta.url);
 const isCompiled = import.meta.url.endsWith(".js");
 /** Samples times patients from which a thread is worth its start. */
-const WORTH_A_THREAD = 100_000;
+const WORTH_A_THREAD = 50_000;
 
 /** Comparisons under way, in the order of their jobs. */
 export interface RunningPairs {
