@@ -9,6 +9,7 @@ import { deriveAdamTables } from "./adam-tables.js";
 import { prepareDesigns, requireOpenGates } from "./analyse.js";
 import type { Command } from "./command.js";
 import { checkLock, noteResults } from "./lock-design.js";
+import { makeSeal } from "./make-lock.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
 import { writeRunRecord } from "./run-record.js";
@@ -22,10 +23,10 @@ export const adam: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
   const folder = outputFolder(input, `${study.plan.analysis.id}-adam`);
   prepareOutput(folder.path, input.pid);
-  const { source, designs, seal: sealing } = await prepareDesigns(study);
+  const { source, designs } = await prepareDesigns(study);
   try {
     requireOpenGates(study, designs);
-    const seal = await study.clock.time("lock", () => sealing);
+    const seal = await study.clock.time("lock", () => makeSeal(source));
     checkLock(study, designs, seal);
     const tables = await study.clock.time("endpoints", () =>
       deriveAdamTables(designs[0]!, source, (share) => study.effects.progress("endpoints", share)),

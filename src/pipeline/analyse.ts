@@ -9,7 +9,7 @@ import { startComparison } from "./compare-stage.js";
 import { openThreads } from "./compare-threads.js";
 import { deriveCohorts } from "./derive-cohorts.js";
 import { checkLock, lockDesign } from "./lock-design.js";
-import { type DataSeal, findLock } from "./lock-files.js";
+import { findLock } from "./lock-files.js";
 import { makeSeal } from "./make-lock.js";
 import { openStudySource, type Study } from "./open-study.js";
 import { describeBlocked, runDesigns, type VariantDesign } from "./run-designs.js";
@@ -19,8 +19,6 @@ import { runOutcomes } from "./run-outcomes.js";
 export interface PreparedStudy {
   readonly source: Source;
   readonly designs: readonly VariantDesign[];
-  /** The seal of the data: the database makes it while the designs are carried out, which need no database. */
-  readonly seal: Promise<DataSeal>;
   /** Endpoints that an arm's data hold nothing of: one line each. */
   readonly lacking: readonly string[];
 }
@@ -30,16 +28,8 @@ export async function prepareDesigns(study: Study): Promise<PreparedStudy> {
   const source = await openStudySource(study);
   try {
     const lacking = await checkEndpointSources(study, source);
-    const cohorts = await deriveCohorts(study, source);
-    const seal = makeSeal(source);
-    // Should the designs fail first, their error is the one that is told.
-    seal.catch(() => undefined);
-    try {
-      return { source, designs: await runDesigns(study, cohorts), lacking, seal };
-    } catch (error) {
-      await seal.catch(() => undefined);
-      throw error;
-    }
+    const designs = await runDesigns(study, await deriveCohorts(study, source));
+    return { source, designs, lacking };
   } catch (error) {
     source.close();
     throw error;
@@ -58,10 +48,10 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
 }
 
 async function analyseWith(study: Study, lockFirst: boolean, threads: readonly Worker[]): Promise<ResultsFile> {
-  const { source, designs, seal: sealing } = await prepareDesigns(study);
+  const { source, designs } = await prepareDesigns(study);
   try {
     const { lock, seal } = await study.clock.time("lock", async () => {
-      const sealed = await sealing;
+      const sealed = await makeSeal(source);
       const unlocked = lockFirst && findLock(study.loaded.folder) === null;
       requireOpenGates(study, designs);
       return {

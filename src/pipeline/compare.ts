@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { renderComparison } from "./compare-document.js";
 import { runComparison } from "./compare-stage.js";
 import { checkLock, noteResults } from "./lock-design.js";
+import { makeSeal } from "./make-lock.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
 import { renderPart } from "./render-part.js";
@@ -25,10 +26,10 @@ export const compare: Command = async (input) => {
     );
   const folder = outputFolder(input, `${analysis.id}-comparison`);
   prepareOutput(folder.path, input.pid);
-  const { source, designs, seal: sealing } = await prepareDesigns(study);
+  const { source, designs } = await prepareDesigns(study);
   try {
     requireOpenGates(study, designs);
-    const seal = await study.clock.time("lock", () => sealing);
+    const seal = await study.clock.time("lock", () => makeSeal(source));
     const lock = checkLock(study, designs, seal);
     const panel = await study.clock.time("comparison", () => runComparison(study, designs[0]!, source));
     const results = await study.clock.time("results", () =>

@@ -5,6 +5,7 @@ import type { Command } from "./command.js";
 import { describeDesigns } from "./describe-designs.js";
 import { lockDesign } from "./lock-design.js";
 import { lockFolder } from "./lock-files.js";
+import { makeSeal } from "./make-lock.js";
 import { openStudy } from "./open-study.js";
 import { describeBlocked, type VariantDesign } from "./run-designs.js";
 import { showRecords } from "./show-records.js";
@@ -13,9 +14,11 @@ import { textTable } from "./text-table.js";
 /** `design`: carries out the designs, shows their balance, and locks them with a seal over the data. Sees no outcome. */
 export const design: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
-  const { source, designs, lacking, seal } = await prepareDesigns(study);
+  const { source, designs, lacking } = await prepareDesigns(study);
   try {
-    const lock = await study.clock.time("lock", async () => lockDesign(study, designs, await seal, input.reason));
+    const lock = await study.clock.time("lock", async () =>
+      lockDesign(study, designs, await makeSeal(source), input.reason),
+    );
     const blocked = describeBlocked(designs[0]!);
     const shown = await showRecords(study, source, designs.flatMap(recordsOf));
     const lines = [
