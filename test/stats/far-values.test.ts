@@ -23,7 +23,7 @@ describe("a logistic fit that fails", () => {
   const n = 60;
   const draw = stream(5, "far-values");
   const y = Uint8Array.from({ length: n }, () => (draw.uniform() < 0.5 ? 1 : 0));
-  const fit = (far: number) => {
+  const fitWith = (far: number) => {
     const X = new Float64Array(2 * n).fill(1);
     for (let i = 0; i < n; i += 1) X[n + i] = i % 7;
     X[n + 3] = far;
@@ -31,8 +31,8 @@ describe("a logistic fit that fails", () => {
   };
 
   it("names the column with far values as the cause, not a separation", () => {
-    expect(() => fit(1e17)).toThrow(/^1 of 60 values of ldh lie more than a million times as far from the others/);
-    expect(() => fit(-1e12)).toThrow(/values of ldh lie/);
-    expect(fit(3).beta).toHaveLength(2);
+    expect(() => fitWith(1e17)).toThrow(/^1 of 60 values of ldh lie more than a million times as far from the others/);
+    expect(() => fitWith(-1e12)).toThrow(/values of ldh lie/);
+    expect(fitWith(3).beta).toHaveLength(2);
   });
 });
