@@ -3,15 +3,12 @@ import { standardPatches } from "../sensitivity/standard-patches.js";
 import { planHashes } from "../spec/plan-hashes.js";
 import { resolve } from "../spec/resolve.js";
 import { analyse } from "./analyse.js";
-import { writeResults } from "./assemble-results.js";
 import { renderPanel } from "./bias-panel-document.js";
 import type { Command } from "./command.js";
-import { noteResults } from "./lock-design.js";
 import { openStudy, type Study } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
-import { renderPart } from "./render-part.js";
-import { writeRunRecord } from "./run-record.js";
-import { prepareOutput, writeOutput } from "./write-output.js";
+import { prepareOutput } from "./write-output.js";
+import { writePart } from "./write-part.js";
 
 /**
  * `bias`: the bias panel of a locked analysis with every sensitivity analysis its author wrote and the standard ones he did not, which
@@ -22,26 +19,7 @@ export const bias: Command = async (input) => {
   const folder = outputFolder(input, `${study.plan.analysis.id}-bias`);
   prepareOutput(folder.path, input.pid);
   const results = await analyse(study, false);
-  const rendered = await renderPart(study, input, results, "bias");
-  await study.clock.time("write", () => {
-    const files = [
-      { path: "bias.md", content: renderPanel(results) },
-      { path: "results.json", content: writeResults(results) },
-      { path: "run.json", content: writeRunRecord(input, "bias", study.plan.hash, study.clock) },
-      ...rendered,
-    ];
-    noteResults(study);
-    writeOutput(folder.path, files, input.pid);
-  });
-  return {
-    lines: [
-      ...study.plan.analysis.report.formats.map((format) => `${folder.shown}/report.${format}`),
-      `${folder.shown}/bias.md`,
-      `${folder.shown}/results.json`,
-    ],
-    json: { out: folder.path, planHash: results.planHash },
-    clock: study.clock,
-  };
+  return writePart(study, input, folder, results, { command: "bias", scope: "bias", markdown: renderPanel(results) });
 };
 
 /** The study whose plan has the standard sensitivity analyses too. Those the lock does not know are data-driven by it. */

@@ -2,7 +2,6 @@ import { deriveCollected } from "../endpoints/derive-collected.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import { EVALUABLE_CATEGORIES } from "../frame/endpoint-view.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
-import { estimateEffect } from "../outcomes/estimate-effect.js";
 import { makeNotEstimable } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import { coarsenScans, medianScanInterval, refineScans } from "../sensitivity/align-scans.js";
@@ -19,8 +18,8 @@ import { type Estimate, estimateSchema } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
 import type { Schedule } from "../spec/schedule.js";
 import type { PanelOutcomes } from "./bias-panel-outcomes.js";
+import { estimateUnder } from "./estimate-under.js";
 import type { VariantDesign } from "./run-designs.js";
-import { withoutBootstrap } from "./without-bootstrap.js";
 
 /** One line of the panel about one estimate whose design stands. */
 export interface PanelInput {
@@ -82,22 +81,6 @@ function withRatio(bias: Bias, input: PanelInput, records: (effect: RatioEffect)
   const ratio = estimateSchema.parse({ measure: "risk-ratio", label, endpoint, design, role, level });
   const found = readMainEffect(estimateUnder(input, ratio, outcomeOf(input).data), name, "risk-ratio");
   return "reason" in found ? refused(bias, input, found.reason) : records({ ...found.effect, measure: "risk-ratio" });
-}
-
-/** The records of the estimate (or one like it) with another outcome, patients and weights as they are. */
-function estimateUnder({ main, name, weights }: PanelInput, estimate: Estimate, data: OutcomeData): ResultRecord[] {
-  return estimateEffect({
-    variant: "main",
-    name,
-    estimate: withoutBootstrap(estimate),
-    design: main.variant.designs[estimate.design]!,
-    role: "sensitivity",
-    patients: main.cohort.patients,
-    covariates: main.cohort.covariates,
-    data,
-    weights,
-    blocked: null,
-  });
 }
 
 /** Effect and limits of such records as those of a line of the panel. */

@@ -6,7 +6,6 @@ import type { Contrast } from "../comparison/effect-of.js";
 import { tipAccuracy } from "../comparison/tip-accuracy.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
-import { estimateEffect } from "../outcomes/estimate-effect.js";
 import { fillPlace, makeNotEstimable, type Place } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Estimate } from "../spec/estimate.js";
@@ -14,8 +13,8 @@ import { measures } from "../spec/measures.js";
 import type { PreparedPair } from "./compare-pairs.js";
 import { commonHorizon, scenarioData, scenarios } from "./compare-scenarios.js";
 import { evaluableSet, lockedSet, type PopulationSet } from "./compare-sets.js";
+import { estimateUnder } from "./estimate-under.js";
 import type { VariantDesign } from "./run-designs.js";
-import { withoutBootstrap } from "./without-bootstrap.js";
 
 /** Which way one scenario biases, in words: a row of the listing that a reader quotes. */
 export interface DirectionRow {
@@ -121,18 +120,7 @@ function scenarioEffect(
   data: OutcomeData,
   weights: DesignWeights,
 ): { readonly records: ResultRecord[]; readonly isEstimable: boolean } {
-  const made = estimateEffect({
-    variant: "main",
-    name,
-    estimate: withoutBootstrap(estimate),
-    design: main.variant.designs[estimate.design]!,
-    role: "sensitivity",
-    patients: main.cohort.patients,
-    covariates: main.cohort.covariates,
-    data,
-    weights,
-    blocked: null,
-  });
+  const made = estimateUnder({ main, name, weights }, estimate, data);
   const { effect } = measures[estimate.measure];
   const names = [effect, `${effect}_lower`, `${effect}_upper`];
   const records = made.flatMap((record) =>

@@ -1,16 +1,15 @@
 import { SpecError } from "../errors.js";
 import { prepareDesigns, requireOpenGates } from "./analyse.js";
-import { assembleResults, writeResults } from "./assemble-results.js";
+import { assembleResults } from "./assemble-results.js";
 import type { Command } from "./command.js";
 import { renderComparison } from "./compare-document.js";
 import { runComparison } from "./compare-stage.js";
-import { checkLock, noteResults } from "./lock-design.js";
+import { checkLock } from "./lock-design.js";
 import { makeSeal } from "./make-lock.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
-import { renderPart } from "./render-part.js";
-import { writeRunRecord } from "./run-record.js";
-import { prepareOutput, writeOutput } from "./write-output.js";
+import { prepareOutput } from "./write-output.js";
+import { writePart } from "./write-part.js";
 
 /**
  * `compare`: charts against scans alone, of an analysis whose design is locked: a report of its own, its tables as
@@ -35,26 +34,8 @@ export const compare: Command = async (input) => {
     const results = await study.clock.time("results", () =>
       assembleResults({ study, source, seal, lock, designs, outcomes: [], panel }),
     );
-    const rendered = await renderPart(study, input, results, "comparison");
-    await study.clock.time("write", () => {
-      const files = [
-        { path: "comparison.md", content: renderComparison(results) },
-        { path: "results.json", content: writeResults(results) },
-        { path: "run.json", content: writeRunRecord(input, "compare", study.plan.hash, study.clock) },
-        ...rendered,
-      ];
-      noteResults(study);
-      writeOutput(folder.path, files, input.pid);
-    });
-    return {
-      lines: [
-        ...study.plan.analysis.report.formats.map((format) => `${folder.shown}/report.${format}`),
-        `${folder.shown}/comparison.md`,
-        `${folder.shown}/results.json`,
-      ],
-      json: { out: folder.path, planHash: results.planHash },
-      clock: study.clock,
-    };
+    const markdown = renderComparison(results);
+    return await writePart(study, input, folder, results, { command: "compare", scope: "comparison", markdown });
   } finally {
     source.close();
   }
