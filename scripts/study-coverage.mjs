@@ -1,7 +1,6 @@
 // The study of coverage: each variance method in its own setting, on worker threads, then docs/COVERAGE.md. Run after `npm run build`.
 // Goes on where it stopped: finished blocks stand in .cache.   node scripts/study-coverage.mjs [--runs 2000] [--threads 2]
-import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,8 +8,10 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { coverageMethods, coveragePatients, runCoverage } from "../dist/pipeline/coverage-run.js";
 import { summariseCoverage } from "../dist/pipeline/coverage-summary.js";
+import { fingerprint, wholeNumber } from "./study-tools.mjs";
 
 const BLOCK = 250;
+const rooms = ["math", "stats", "frame", "spec", "design", "outcomes"];
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 if (isMainThread) await main();
@@ -27,7 +28,7 @@ async function main() {
   const runs = wholeNumber("runs", values.runs);
   const threads = wholeNumber("threads", values.threads ?? String(availableParallelism()));
   mkdirSync(join(root, ".cache"), { recursive: true });
-  const log = join(root, ".cache", `coverage-${fingerprint()}.jsonl`);
+  const log = join(root, ".cache", `coverage-${fingerprint(root, rooms, [join("pipeline", "coverage-run.js")])}.jsonl`);
   const finished = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1).map(JSON.parse) : [];
   const key = ({ method, block, size }) => `${method}/${block}/${size}`;
   const done = new Map(finished.map((each) => [key({ ...each, size: each.results.length }), each.results]));
@@ -74,21 +75,6 @@ function onThreads(jobs, threads, onResult) {
   return Promise.all(Array.from({ length: Math.min(threads, Math.max(jobs.length, 1)) }, serve));
 }
 
-/** Of all compiled code a run goes through: runs of other code are not gone on with. */
-function fingerprint() {
-  const hash = createHash("sha256");
-  const rooms = ["math", "stats", "frame", "spec", "design", "outcomes"];
-  const files = rooms.flatMap((room) =>
-    readdirSync(join(root, "dist", room))
-      .filter((name) => name.endsWith(".js"))
-      .sort()
-      .map((name) => join(room, name)),
-  );
-  for (const file of [...files, join("pipeline", "coverage-run.js")])
-    hash.update(file).update(readFileSync(join(root, "dist", file)));
-  return hash.digest("hex").slice(0, 12);
-}
-
 function page(summaries, runs) {
   const percent = (value) => `${(100 * value).toFixed(1)} %`;
   const rows = summaries.map(
@@ -101,17 +87,10 @@ Each variance method in a setting made for it: ${coveragePatients} patients, 40 
 (weights, g-computation, AIPW): a binary covariate decides the arm and the outcome, and the true effect in the trial's patients is known in closed form. A method
 holds where its coverage lies within one point and three Monte Carlo standard errors of 95 %, and the mean of its standard errors within 5 % of the spread of its estimates.
 With one binary covariate the models are saturated, so that weighting, g-computation and AIPW give one estimate: what is tested of them is the variance. Not in this study yet:
-Cox models, matched designs, competing events, the bootstrap. A simulation shows what happens in its own settings and in no other. Made by \`node scripts/study-coverage.mjs\`.
+Cox models, matched designs, competing events, the bootstrap. A simulation shows what happens in its own settings and in no other. Made by \`npm run study:coverage\`.
 
 | method | coverage | Monte Carlo SE, points | mean SE / spread | bias | runs without estimate | holds |
 |---|---|---|---|---|---|---|
 ${rows.join("\n")}
 `;
-}
-
-function wholeNumber(name, text) {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  process.stderr.write(`--${name} must be a whole number of at least 1; got ${text}\n`);
-  process.exit(2);
 }
