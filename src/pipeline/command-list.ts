@@ -1,20 +1,4 @@
-import { adam } from "./adam.js";
-import { analyze } from "./analyze.js";
-import { audit } from "./audit.js";
-import { bias } from "./bias-panel-command.js";
-import { check } from "./check.js";
-import { cohort } from "./cohort.js";
 import type { Command } from "./command.js";
-import { compare } from "./compare.js";
-import { derive } from "./derive.js";
-import { design } from "./design.js";
-import { ingest } from "./ingest.js";
-import { init } from "./init.js";
-import { plan } from "./plan.js";
-import { report } from "./report.js";
-import { run } from "./run.js";
-import { simulate } from "./simulate.js";
-import { validate } from "./validate.js";
 
 export interface CommandEntry {
   readonly name: string;
@@ -24,78 +8,103 @@ export interface CommandEntry {
   readonly run: Command;
 }
 
-/** Every command, in the order a study uses them. */
+/** Every command, in the order a study uses them. A command's code loads when it is called: help and refusals wait for no database or renderer. */
 export const commands: readonly CommandEntry[] = [
-  { name: "init", target: "a folder", summary: "makes a new analysis with public data to start from", run: init },
+  {
+    name: "init",
+    target: "a folder",
+    summary: "makes a new analysis with public data to start from",
+    run: async (input) => (await import("./init.js")).init(input),
+  },
   {
     name: "ingest",
     target: "a folder or ingest.json",
     summary: "SDTM, ADaM, OMOP, CSV or Parquet → the tables of the data contract, with lineage",
-    run: ingest,
+    run: async (input) => (await import("./ingest.js")).ingest(input),
   },
   {
     name: "check",
     target: "an analysis",
     summary: "the analysis file against its schema, the data against the data contract",
-    run: check,
+    run: async (input) => (await import("./check.js")).check(input),
   },
   {
     name: "plan",
     target: "an analysis",
     summary: "the resolved analysis, the SQL of each step, the hashes",
-    run: plan,
+    run: async (input) => (await import("./plan.js")).plan(input),
   },
-  { name: "cohort", target: "an analysis", summary: "attrition of both arms; sees no outcome", run: cohort },
+  {
+    name: "cohort",
+    target: "an analysis",
+    summary: "attrition of both arms; sees no outcome",
+    run: async (input) => (await import("./cohort.js")).cohort(input),
+  },
   {
     name: "design",
     target: "an analysis",
     summary: "propensity, matching, weighting, balance; locks the design; sees no outcome",
-    run: design,
+    run: async (input) => (await import("./design.js")).design(input),
   },
-  { name: "analyze", target: "an analysis", summary: "results.json of a locked design", run: analyze },
-  { name: "report", target: "an analysis or results.json", summary: "the report from results.json alone", run: report },
-  { name: "run", target: "an analysis", summary: "all of it", run },
+  {
+    name: "analyze",
+    target: "an analysis",
+    summary: "results.json of a locked design",
+    run: async (input) => (await import("./analyze.js")).analyze(input),
+  },
+  {
+    name: "report",
+    target: "an analysis or results.json",
+    summary: "the report from results.json alone",
+    run: async (input) => (await import("./report.js")).report(input),
+  },
+  {
+    name: "run",
+    target: "an analysis",
+    summary: "all of it",
+    run: async (input) => (await import("./run.js")).run(input),
+  },
   {
     name: "adam",
     target: "an analysis",
     summary:
       "patients and endpoints of a locked design as ADSL, ADRS, ADTTE, ADTR (CSV, Parquet); patient-level; shows outcomes",
-    run: adam,
+    run: async (input) => (await import("./adam.js")).adam(input),
   },
   {
     name: "compare",
     target: "an analysis",
     summary: "charts against scans of a locked design, as a report of its own; shows outcomes",
-    run: compare,
+    run: async (input) => (await import("./compare.js")).compare(input),
   },
   {
     name: "bias",
     target: "an analysis",
     summary: "the bias panel of a locked design, with the standard sensitivity analyses nobody wrote; shows outcomes",
-    run: bias,
+    run: async (input) => (await import("./bias-panel-command.js")).bias(input),
   },
   {
     name: "audit",
     target: "an analysis",
     summary: "one patient's scans, lesions, sums, rules and endpoints (--patient); prints patient data",
-    run: audit,
+    run: async (input) => (await import("./audit.js")).audit(input),
   },
   {
     name: "derive",
     target: "a folder",
     summary: "lesions or assessments → ADRS, ADTTE and ADTR as CSV; endpoints only (--options)",
-    run: derive,
+    run: async (input) => (await import("./derive.js")).derive(input),
   },
   {
     name: "simulate",
     target: "a world",
     summary: "a synthetic world from its settings (world.json): data, and beside them the truth",
-    run: simulate,
+    run: async (input) => (await import("./simulate.js")).simulate(input),
   },
   {
     name: "validate",
     target: null,
     summary: "this installation against its reference numbers: a qualification report (HTML, PDF, JSON)",
-    run: validate,
+    run: async (input) => (await import("./validate.js")).validate(input),
   },
 ];
