@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { estimateReplicates, type Replicate, type ReplicateJob } from "./replicate.js";
+import { prepareReplicates, type Replicate, type ReplicateJob } from "./replicate.js";
 import { shareArrays } from "./share-arrays.js";
 
 /** Work is cut into blocks of this many replicates, whatever the number of threads. */
@@ -38,7 +38,12 @@ export async function runReplicates(
     progress(done / blocks.length);
   };
   if (threads === 0 || !isCompiled) {
-    for (const [k, { from, to }] of blocks.entries()) take(k, estimateReplicates(job, from, to));
+    const estimateOne = prepareReplicates(job);
+    for (const [k, { from, to }] of blocks.entries())
+      take(
+        k,
+        Array.from({ length: to - from }, (_, r) => estimateOne(from + r)),
+      );
   } else await serveBlocks(shareArrays(job), blocks, Math.min(threads, blocks.length), take);
   return found.flat();
 }

@@ -1,4 +1,5 @@
 import { deriveDesign } from "../design/methods.js";
+import { prepareResampledWeights } from "../design/resampled-weights.js";
 import { EstimationError } from "../errors.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
@@ -7,6 +8,7 @@ import type { PatientFrame } from "../frame/patient-frame.js";
 import { takeCovariates, takeOutcome, takePatients } from "../frame/take-rows.js";
 import { type Stream, stream } from "../math/stream.js";
 import { estimatePointEffect, type PointInput } from "../outcomes/point-effect.js";
+import { prepareResampledHazardRatio } from "../outcomes/resampled-hazard-ratio.js";
 import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 
@@ -33,45 +35,99 @@ export type Replicate = readonly (number | string)[];
  * depends on the job and its number alone. What cannot be estimated in a resample is a reason, not an end.
  */
 export function estimateReplicates(job: ReplicateJob, from: number, to: number): Replicate[] {
-  return Array.from({ length: to - from }, (_, k) => estimateOne(job, from + k));
+  const estimateOne = prepareReplicates(job);
+  return Array.from({ length: to - from }, (_, k) => estimateOne(from + k));
 }
 
-function estimateOne(job: ReplicateJob, number: number): Replicate {
-  const draw = stream(job.seed, `bootstrap/${job.name}/${number}`);
-  try {
-    const { rows, ...sample } = job.resample === "pairs" ? drawPairs(job, draw) : drawPatients(job, draw);
-    return job.estimates.map(({ estimate, data }) =>
-      orReason(() => estimatePointEffect(estimate, { ...sample, design: job.design, data: takeOutcome(data, rows) })),
-    );
-  } catch (error) {
-    if (!(error instanceof EstimationError)) throw error;
-    return job.estimates.map(() => error.message);
-  }
+/** What estimates any replicate of a job, given its number: what all replicates share is made here, once. */
+export function prepareReplicates(job: ReplicateJob): (number: number) => Replicate {
+  const draw = job.resample === "pairs" ? preparePairs(job) : preparePatients(job);
+  return (number) => {
+    try {
+      const resample = draw(stream(job.seed, `bootstrap/${job.name}/${number}`));
+      return job.estimates.map((each, k) => orReason(() => estimateOn(each, job.design, resample, k)));
+    } catch (error) {
+      if (!(error instanceof EstimationError)) throw error;
+      return job.estimates.map(() => error.message);
+    }
+  };
+}
+
+/** A resample: its rows written out when an estimate asks for them, and estimates that need no more than counts, by their place in the job. */
+interface Resample {
+  readonly sample: () => Sample;
+  readonly estimated: readonly (number | null)[];
 }
 
 type Sample = Omit<PointInput, "data" | "design"> & { readonly rows: Int32Array };
 
-function drawPatients({ design, name, seed, patients, covariates }: ReplicateJob, draw: Stream): Sample {
-  const rows = drawWithinArms(patients.trial, draw);
-  const sample = { patients: takePatients(patients, rows), covariates: takeCovariates(covariates, rows) };
-  const { weights } = deriveDesign(withoutAlternatives(design), { name, seed, ...sample });
-  return { rows, ...sample, weights };
+function estimateOn(
+  { estimate, data }: ReplicateJob["estimates"][number],
+  design: Design,
+  { sample, estimated }: Resample,
+  place: number,
+): number {
+  const known = estimated[place] ?? null;
+  if (known !== null) return known;
+  const { rows, ...input } = sample();
+  return estimatePointEffect(estimate, { ...input, design, data: takeOutcome(data, rows) });
 }
 
-/** As many rows of each arm as it has, with replacement, ascending. */
-function drawWithinArms(trial: Uint8Array, draw: Stream): Int32Array {
-  const arms: [number[], number[]] = [[], []];
-  for (const [row, side] of trial.entries()) arms[side === 1 ? 1 : 0].push(row);
-  const times = new Int32Array(trial.length);
+/** Patients drawn within each arm. Where the design and an estimate can do with how often each patient is drawn, no rows are written out. */
+function preparePatients(job: ReplicateJob): (draw: Stream) => Resample {
+  const { patients, covariates, name, seed } = job;
+  const design = withoutAlternatives(job.design);
+  const arms = ([0, 1] as const).map((side) =>
+    Array.from(patients.trial.keys()).filter((k) => patients.trial[k] === side),
+  );
+  const weigh = prepareResampledWeights(design, { name, seed, patients, covariates });
+  const { weight } = job.weights;
+  const ratios = job.estimates.map(({ estimate, data }) =>
+    weigh === null ? null : prepareResampledHazardRatio(estimate, { patients, data, weight }),
+  );
+  return (draw) => {
+    const count = drawWithinArms(patients.n, arms, draw);
+    const own = weigh?.(count) ?? null;
+    const sample = once((): Sample => {
+      const rows = writeOut(count);
+      const taken = { patients: takePatients(patients, rows), covariates: takeCovariates(covariates, rows) };
+      if (own === null) return { rows, ...taken, weights: deriveDesign(design, { name, seed, ...taken }).weights };
+      const { design: of, kind } = job.weights;
+      return {
+        rows,
+        ...taken,
+        weights: { design: of, kind, weight: Float64Array.from(rows, (row) => own[row]!), pair: null },
+      };
+    });
+    return { sample, estimated: ratios.map((ratio) => (own === null ? null : (ratio?.(count, own) ?? null))) };
+  };
+}
+
+/** How often each of n rows is drawn: of each arm as many as it has, with replacement. */
+function drawWithinArms(n: number, arms: readonly (readonly number[])[], draw: Stream): Int32Array {
+  const times = new Int32Array(n);
   for (const own of arms) for (let k = 0; k < own.length; k += 1) times[own[draw.integer(own.length)]!]! += 1;
-  const rows = new Int32Array(trial.length);
+  return times;
+}
+
+/** The rows of a resample, ascending, each as often as it is drawn. */
+function writeOut(times: Int32Array): Int32Array {
+  const rows = new Int32Array(times.reduce((total, count) => total + count, 0));
   let at = 0;
   for (const [row, count] of times.entries()) for (let k = 0; k < count; k += 1, at += 1) rows[at] = row;
   return rows;
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Matched sets with replacement; the copies of a set are sets of their own. */
-function drawPairs({ patients, covariates, weights }: ReplicateJob, draw: Stream): Sample {
+function preparePairs({ patients, covariates, weights }: ReplicateJob): (draw: Stream) => Resample {
   const { pair } = weights;
   if (pair === null) throw new Error("resampling pairs needs a design that pairs");
   const members = new Map<number, number[]>();
@@ -82,20 +138,23 @@ function drawPairs({ patients, covariates, weights }: ReplicateJob, draw: Stream
     else known.push(row);
   }
   const sets = Array.from(members.keys()).sort((a, b) => a - b);
-  const drawn = sets.map(() => sets[draw.integer(sets.length)]!);
-  const copies = drawn.flatMap((id, set) => members.get(id)!.map((row) => ({ row, set })));
-  copies.sort((a, b) => a.row - b.row || a.set - b.set);
-  const rows = Int32Array.from(copies, ({ row }) => row);
-  return {
-    rows,
-    patients: takePatients(patients, rows),
-    covariates: takeCovariates(covariates, rows),
-    weights: {
-      design: weights.design,
-      kind: weights.kind,
-      weight: Float64Array.from(rows, (row) => weights.weight[row]!),
-      pair: Int32Array.from(copies, ({ set }) => set),
-    },
+  return (draw) => {
+    const drawn = sets.map(() => sets[draw.integer(sets.length)]!);
+    const copies = drawn.flatMap((id, set) => members.get(id)!.map((row) => ({ row, set })));
+    copies.sort((a, b) => a.row - b.row || a.set - b.set);
+    const rows = Int32Array.from(copies, ({ row }) => row);
+    const sample = once(() => ({
+      rows,
+      patients: takePatients(patients, rows),
+      covariates: takeCovariates(covariates, rows),
+      weights: {
+        design: weights.design,
+        kind: weights.kind,
+        weight: Float64Array.from(rows, (row) => weights.weight[row]!),
+        pair: Int32Array.from(copies, ({ set }) => set),
+      },
+    }));
+    return { sample, estimated: [] };
   };
 }
 

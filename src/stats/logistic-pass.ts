@@ -32,8 +32,10 @@ export interface LogisticPassInput {
 
 /** Rows are taken in blocks that stay in the processor's cache; block sums are added in block order. */
 const BLOCK = 512;
-/** Factors of at most 2 in one product, far from overflow; and the tail below which 1 + tail would lose digits that count. */
+/** Factors of at most 2 in one product, far from overflow, a row of a whole weight giving at most COPIES of them; and the tail below which
+ *  1 + tail would lose digits that count. */
 const FACTORS = 64;
+const COPIES = 16;
 const SMALL_TAIL = 1e-4;
 
 /** One block of rows: its first row, its size, and per row η, w (y − μ), w μ(1 − μ) and room for a product. */
@@ -85,10 +87,10 @@ export function createLogisticPass(input: LogisticPassInput): LogisticPass {
         block.variance[i] = w * far * near;
         if (!agrees) deviance += 2 * w * Math.abs(value);
         // Σ log(1 + tail) as the logarithm of a product: a logarithm is the dearest thing here. Small tails keep their digits by log1p.
-        if (w === 1 && tail > SMALL_TAIL) {
-          product *= 1 + tail;
-          factors += 1;
-          if (factors === FACTORS) {
+        if (tail > SMALL_TAIL && w <= COPIES && Number.isInteger(w)) {
+          for (let copy = 0; copy < w; copy += 1) product *= 1 + tail;
+          factors += w;
+          if (factors >= FACTORS) {
             deviance += 2 * Math.log(product);
             product = 1;
             factors = 0;

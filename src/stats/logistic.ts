@@ -11,6 +11,7 @@ import {
   restoreCoefficients,
   restoreCovariance,
   type StandardisedColumns,
+  standardiseCoefficients,
   standardiseColumns,
 } from "./standardise-columns.js";
 
@@ -25,6 +26,8 @@ export interface LogisticInput {
   readonly y: Uint8Array;
   /** Prior weights, finite and ≥ 0; a row of weight 0 has no influence. Default 1. */
   readonly weight?: Float64Array;
+  /** Coefficients of the columns of X, finite, that Newton's method starts at; they decide nothing but the number of steps. */
+  readonly start?: Float64Array;
 }
 
 export interface LogisticFit {
@@ -103,10 +106,16 @@ interface Step {
   readonly lastChange: number;
 }
 
-/** Where Newton's method starts: at 0, where the information tells dependent columns (named), or for very many rows near the fit of a
- *  sample, whose columns, being independent there, are so in all rows. */
-function firstStep(input: LogisticInput, { Z }: StandardisedColumns, pass: LogisticPass): Step {
-  const near = startingCoefficients({ ...input, Z });
+/** Where Newton's method starts: where the caller says, else at 0, and the information there tells dependent columns (named); or for very
+ *  many rows near the fit of a sample, whose columns, being independent there, are so in all rows. */
+function firstStep(input: LogisticInput, columns: StandardisedColumns, pass: LogisticPass): Step {
+  if (input.start !== undefined) {
+    const b = standardiseCoefficients(columns, input.start);
+    const state = pass.evaluate(b);
+    checkIndependentColumns(state.information, input.names);
+    return { b, state, lastChange: Number.POSITIVE_INFINITY };
+  }
+  const near = startingCoefficients({ ...input, Z: columns.Z });
   const b = near ?? new Float64Array(input.p);
   const state = pass.evaluate(b);
   if (near === null) checkIndependentColumns(state.information, input.names);

@@ -42,6 +42,14 @@ export function restoreCoefficients(columns: StandardisedColumns, b: Float64Arra
   return beta;
 }
 
+/** Coefficients of the columns of Z from those of X: the way back of `restoreCoefficients`. */
+export function standardiseCoefficients(columns: StandardisedColumns, beta: Float64Array): Float64Array {
+  const { centre, scale, intercept } = columns;
+  const b = beta.map((value, j) => value * scale[j]!);
+  if (intercept >= 0) b[intercept]! += sum(beta.map((value, j) => (j === intercept ? 0 : value * centre[j]!)));
+  return b;
+}
+
 /** Covariance (p × p, row-major) of the coefficients of X from that of the coefficients of Z: T V Tᵀ with the linear map T of `restoreCoefficients`. */
 export function restoreCovariance(columns: StandardisedColumns, V: Float64Array): Float64Array {
   const p = columns.scale.length;

@@ -200,6 +200,33 @@ describe("replicates", () => {
     );
   });
 
+  it("told by counts are those of the rows written out, whatever the estimand", () => {
+    // Trimmed to [0, 1] the design is the same, and has its rows written out.
+    for (const estimand of ["ATT", "ATE", "ATO"]) {
+      const counted = estimateReplicates(jobOf(parseDesign({ method: "weighting", estimand })), 0, 20);
+      const trim = { below: 0, above: 1 };
+      const written = estimateReplicates(jobOf(parseDesign({ method: "weighting", estimand, trim })), 0, 20);
+      expect(relativeError(counted.flat() as number[], written.flat() as number[])).toBeLessThan(1e-8);
+      expect(counted).not.toEqual(written);
+    }
+  });
+
+  it("of an unadjusted hazard ratio are those of the rows written out, as one stratum of everyone has them", () => {
+    const everyone = {
+      ...column("x1"),
+      kind: "categorical" as const,
+      levels: ["all"],
+      value: new Float64Array(patients.n),
+    };
+    const stratified = parseEstimate({ measure: "hazard-ratio", strata: ["x1"] });
+    const estimates = [hazard, stratified].map((estimate) => ({ estimate, data: survival }));
+    const job = jobOf(designSchema.parse({ method: "unadjusted", label: "D" }), { estimates });
+    const found = estimateReplicates({ ...job, covariates: { n: patients.n, columns: [everyone] } }, 0, 20);
+    const [counted, written] = [0, 1].map((k) => found.map((values) => values[k] as number));
+    expect(relativeError(counted!, written!)).toBeLessThan(1e-8);
+    expect(new Set(counted).size).toBe(20);
+  });
+
   it("report progress up to the whole", async () => {
     const shares: number[] = [];
     await runReplicates(jobOf(weighting), { count: 60, threads: 0, progress: (share) => shares.push(share) });

@@ -34,6 +34,43 @@ describe("fitLogistic on the fixtures of R glm", () => {
   });
 });
 
+describe("where fitLogistic starts, and how often a row counts", () => {
+  const columns = [
+    Array<number>(12).fill(1),
+    [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8],
+    [1, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 1],
+  ];
+  const y = [1, 0, 0, 1, 0, 1, 0, 1, 1, 0, 0, 1];
+
+  it("a start decides nothing but the number of steps", () => {
+    const input = inputOf(columns, y);
+    const cold = fitLogistic(input);
+    for (const start of [cold.beta, Float64Array.of(0.3, -0.2, 1), Float64Array.of(-1, 0.5, -2)]) {
+      const fit = fitLogistic({ ...input, start });
+      expect(relativeError(fit.beta, cold.beta)).toBeLessThan(1e-9);
+      expect(relativeError(fit.covariance, cold.covariance)).toBeLessThan(1e-9);
+    }
+    expect(fitLogistic({ ...input, start: cold.beta }).iterations).toBeLessThan(2);
+  });
+
+  it("from a start, too, columns that depend on each other and separation are refused", () => {
+    const start = Float64Array.of(0, 0.1, 0.1);
+    const twice = inputOf([columns[0]!, columns[1]!, columns[1]!.map((x) => 2 * x)], y);
+    expect(() => fitLogistic({ ...twice, start })).toThrow("x2 is a combination of x1");
+    const separated = inputOf([columns[0]!, columns[1]!, y], y);
+    expect(() => fitLogistic({ ...separated, start })).toThrow("x2 separates the outcomes");
+  });
+
+  it("whole weights are rows written out, the deviance too", () => {
+    const copies = [1, 2, 3, 1, 1, 2, 0, 1, 17, 1, 40, 2];
+    const weighted = fitLogistic(inputOf(columns, y, copies));
+    const out = (values: number[]) => values.flatMap((value, i) => Array<number>(copies[i]!).fill(value));
+    const written = fitLogistic(inputOf(columns.map(out), out(y)));
+    expect(relativeError(weighted.beta, written.beta)).toBeLessThan(1e-9);
+    expect(relativeError([weighted.deviance], [written.deviance])).toBeLessThan(1e-12);
+  });
+});
+
 describe("fitLogistic by hand", () => {
   it("one 0/1 covariate: odds 1/2 and 2/1 give log(1/2), log 4 and the variances of Woolf", () => {
     const x = [0, 0, 0, 1, 1, 1];
