@@ -13,7 +13,7 @@ interface Effect {
 }
 interface Case {
   features: (number | null)[][];
-  batch: number[];
+  batch: readonly number[];
   columns: number[][];
   adjust: "location-scale" | "location";
   adjusted: (number | null)[][];
