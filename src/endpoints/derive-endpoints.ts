@@ -64,6 +64,8 @@ export interface DerivationOptions {
   readonly progress?: (share: number) => void;
   /** Sees every derived sequence, also of readers that do not count, while it lasts. */
   readonly onSequence?: (sight: SequenceSight) => void;
+  /** Sees those of the readers that count, of every reading. */
+  readonly onChosen?: (sight: SequenceSight) => void;
   /** Readings derived though no endpoint asks for them. */
   readonly alsoRead?: readonly Imaging[];
   /** Called when the patients [from, to) are done; their rows of the tables are final. */
@@ -161,14 +163,16 @@ function takeSequence(
   work: Work,
   patients: PatientFrame,
   sequence: DerivedSequence,
-  { onSequence }: DerivationOptions,
+  { onSequence, onChosen }: DerivationOptions,
 ): void {
   const { reading, summary, fillers, followUp } = work.readings[sequence.reading]!;
   const { workspace, reader, isChosen, rows, measurement } = sequence;
   const patient = work.from + sequence.patient;
   const newTherapyDay = followUp.newTherapyDay[patient]!;
-  onSequence?.({ reading, patient, reader, isChosen, workspace, rows, measurement, newTherapyDay });
+  const sight: SequenceSight = { reading, patient, reader, isChosen, workspace, rows, measurement, newTherapyDay };
+  onSequence?.(sight);
   if (!isChosen) return;
+  onChosen?.(sight);
   noteSequence(summary, workspace, { patient, reader, arm: patients.trial[patient]! });
   const { timepoints, baseline } = workspace;
   const sourceRow = new Int32Array(timepoints.count);

@@ -9,7 +9,8 @@ import type { Source } from "../source/open-source.js";
 import { type Endpoint, isDerived } from "../spec/endpoint.js";
 import { type AdamSubjects, describeSubjects } from "./adam-subjects.js";
 import type { AdamColumn, AdamTable } from "./adam-table.js";
-import { deriveVariantEndpoints, endpointsOf } from "./derive-variant-endpoints.js";
+import { deriveVariantEndpoints } from "./derive-variant-endpoints.js";
+import { endpointsOf } from "./endpoints-of.js";
 import type { VariantDesign } from "./run-designs.js";
 
 interface Parameter {

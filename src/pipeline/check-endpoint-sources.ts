@@ -5,7 +5,7 @@ import type { Source } from "../source/open-source.js";
 import { datasetsOf } from "../spec/cohort.js";
 import { type Endpoint, isDerived } from "../spec/endpoint.js";
 import type { PlanVariant } from "../spec/plan.js";
-import { endpointsOf } from "./derive-variant-endpoints.js";
+import { endpointsOf } from "./endpoints-of.js";
 import type { Study } from "./open-study.js";
 
 /**

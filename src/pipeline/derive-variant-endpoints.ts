@@ -1,3 +1,4 @@
+import { openChangeLog } from "../endpoints/change-log.js";
 import { sourceTableOf } from "../endpoints/check-sources.js";
 import { delayEntry } from "../endpoints/delay-entry.js";
 import type { EndpointRequest } from "../endpoints/derivation-work.js";
@@ -5,24 +6,26 @@ import { deriveCollected } from "../endpoints/derive-collected.js";
 import { type DerivedEndpoints, deriveEndpoints } from "../endpoints/derive-endpoints.js";
 import { describeEndpoints } from "../endpoints/describe-endpoints.js";
 import { toOutcomeData } from "../endpoints/outcome-data.js";
+import { readingOf } from "../endpoints/reading.js";
 import { DataError } from "../errors.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
-import { type DerivedEndpoint, type Endpoint, isDerived } from "../spec/endpoint.js";
-import { summaryOf } from "../spec/endpoint-summary.js";
-import { hashOf } from "../spec/hash.js";
+import { type DerivedEndpoint, isDerived } from "../spec/endpoint.js";
 import type { PlanVariant } from "../spec/plan.js";
-import { withoutLabels } from "../spec/without-labels.js";
-import { endpointNamesOf } from "./outcome-of.js";
+import type { ResponseCourse } from "./describe-response-course.js";
+import { endpointsOf, keyOf } from "./endpoints-of.js";
+import { companionEndpoints, takeResponseCourses } from "./response-courses.js";
 import type { VariantDesign } from "./run-designs.js";
 
 /** The endpoints of one variant, aligned to its patients. */
 export interface VariantEndpoints {
   readonly data: ReadonlyMap<string, OutcomeData>;
   readonly records: readonly ResultRecord[];
+  /** Of the main analysis: what is described of each objective response endpoint beside its rate. */
+  readonly courses: readonly ResponseCourse[];
 }
 
 /**
@@ -44,12 +47,24 @@ export async function deriveVariantEndpoints(
   for (const [patients, sharing] of cohorts) {
     const share = (part: number) => progress((done + part) / cohorts.size);
     const requests = requestsOf(sharing);
+    const main = sharing.find(({ variant }) => variant.id === "main")?.variant ?? null;
+    const log = main?.imaging === undefined ? null : openChangeLog(patients.n, readingOf(main.imaging).key);
     const tables =
       requests.size === 0
         ? null
-        : await deriveEndpoints(source.store, patients, [...requests.values()], { progress: share });
-    for (const design of sharing) {
-      derived.set(design.variant.id, await takeVariant(design.variant, patients, { source, tables }));
+        : await deriveEndpoints(source.store, patients, [...requests.values()], {
+            progress: share,
+            ...(log === null ? {} : { onChosen: log.note }),
+          });
+    for (const { variant } of sharing) {
+      const taken = await takeVariant(variant, patients, { source, tables });
+      const own = variant === main && tables !== null && log !== null ? { tables, changes: log.changes() } : null;
+      const course = own === null ? null : takeResponseCourses(variant, patients, own);
+      derived.set(variant.id, {
+        data: taken.data,
+        records: [...taken.records, ...(course?.records ?? [])],
+        courses: course?.courses ?? [],
+      });
     }
     done += 1;
   }
@@ -66,27 +81,19 @@ function requestsOf(designs: readonly VariantDesign[]): Map<string, EndpointRequ
       const shown = variant.id === "main" ? name : `${name} (sensitivity analysis "${variant.id}")`;
       if (!requests.has(key)) requests.set(key, { key, shown, endpoint, imaging: variant.imaging! });
     }
+  for (const { variant } of designs)
+    for (const { variable, endpoint } of companionEndpoints(variant)) {
+      const key = keyOf(endpoint, variant);
+      if (!requests.has(key)) requests.set(key, { key, shown: variable, endpoint, imaging: variant.imaging! });
+    }
   return requests;
-}
-
-function keyOf(endpoint: DerivedEndpoint, { imaging }: PlanVariant): string {
-  return hashOf(withoutLabels({ endpoint, imaging }));
-}
-
-/** What a variant estimates, in that order; then, in the main analysis, what describes responders, which no estimate may name. */
-export function endpointsOf(variant: PlanVariant): (readonly [string, Endpoint])[] {
-  const names = new Set(Object.values(variant.estimates).flatMap(endpointNamesOf));
-  if (variant.id === "main")
-    for (const [name, endpoint] of Object.entries(variant.endpoints))
-      if (summaryOf(endpoint) === "of-responders") names.add(name);
-  return [...names].map((name) => [name, variant.endpoints[name]!] as const);
 }
 
 async function takeVariant(
   variant: PlanVariant,
   patients: PatientFrame,
   { source, tables }: { readonly source: Source; readonly tables: DerivedEndpoints | null },
-): Promise<VariantEndpoints> {
+): Promise<Omit<VariantEndpoints, "courses">> {
   const data = new Map<string, OutcomeData>();
   const records: ResultRecord[] = [];
   const described: { name: string; key: string; endpoint: DerivedEndpoint }[] = [];

@@ -8,13 +8,18 @@ const level = 0.95;
 
 /**
  * Duration of or time to response of the responders of each arm, unadjusted: Kaplan–Meier, median and quartiles. Responders are
- * chosen by what treatment did, so no effect is estimated from them.
+ * chosen by what treatment did, so no effect is estimated from them. `responses`: the response endpoint whose responders they are, where it is known.
  */
 export function describeResponders(
   variant: string,
   name: string,
-  { data, patients }: { readonly data: SurvivalData; readonly patients: PatientFrame },
+  {
+    data,
+    patients,
+    responses,
+  }: { readonly data: SurvivalData; readonly patients: PatientFrame; readonly responses?: string },
 ): ResultRecord[] {
+  const params = { endpoint: name, ...(responses === undefined ? {} : { responses }), level };
   const responders = Array.from({ length: patients.n }, (_, p) => p).filter((p) => data.available[p] === 1);
   const ticks = riskTicks(Int32Array.from(responders, (p) => data.timeDays[p]!));
   return (["trial", "control"] as const).flatMap((group) => {
@@ -27,6 +32,6 @@ export function describeResponders(
       weighted: false,
     };
     const place = { variant, stage: "outcomes", population: "eligible", group, variable: name } as const;
-    return describeSurvival(place, arm, { role: "descriptive", level, params: { endpoint: name, level }, ticks });
+    return describeSurvival(place, arm, { role: "descriptive", level, params, ticks });
   });
 }

@@ -8,6 +8,7 @@ import type { Source } from "../source/open-source.js";
 import { summaryOf } from "../spec/endpoint-summary.js";
 import { deriveVariantEndpoints, type VariantEndpoints } from "./derive-variant-endpoints.js";
 import { describeResponders } from "./describe-responders.js";
+import { describeResponseCourse } from "./describe-response-course.js";
 import type { Study } from "./open-study.js";
 import { outcomeOf } from "./outcome-of.js";
 import { replicateVariant } from "./replicate-variant.js";
@@ -89,11 +90,17 @@ function estimateSubgroups(input: EffectInput, cohort: VariantDesign["cohort"], 
   });
 }
 
-/** What is told of responders alone, arm by arm. */
-function describeAll({ variant, cohort }: VariantDesign, { data }: VariantEndpoints): ResultRecord[] {
-  return [...data].flatMap(([name, outcome]) => {
+/** What is told of responders and of the course of responses, arm by arm. */
+function describeAll({ variant, cohort }: VariantDesign, { data, courses }: VariantEndpoints): ResultRecord[] {
+  const { patients } = cohort;
+  const responders = [...data].flatMap(([name, outcome]) => {
     const isOfResponders = summaryOf(variant.endpoints[name]!) === "of-responders";
     if (!isOfResponders || outcome.kind !== "survival") return [];
-    return describeResponders(variant.id, name, { data: outcome, patients: cohort.patients });
+    const of = courses.find(({ companions: { duration, timeToResponse } }) =>
+      [duration.variable, timeToResponse.variable].includes(name),
+    );
+    const responses = of === undefined ? {} : { responses: of.companions.response };
+    return describeResponders(variant.id, name, { data: outcome, patients, ...responses });
   });
+  return [...responders, ...courses.flatMap((course) => describeResponseCourse(variant.id, course, patients))];
 }

@@ -7,13 +7,14 @@ import { hideCounts } from "./disclosure/hide-counts.js";
 import { publishCurves } from "./disclosure/publish-curves.js";
 import { publishIncidence } from "./disclosure/publish-incidence.js";
 import { roundStatistic } from "./disclosure/round-described.js";
+import { smallInResponse } from "./disclosure/small-in-response.js";
 import {
   suppressIndicator,
   suppressListing,
   suppressWarning,
   withoutSmallNumbers,
 } from "./disclosure/suppress-records.js";
-import { suppressCurve, suppressHistogram, suppressTurnbull } from "./disclosure/suppress-series.js";
+import { suppressCurve, suppressHistogram, suppressStates, suppressTurnbull } from "./disclosure/suppress-series.js";
 import type { ResultRecord, Series, Statistic } from "./records.js";
 
 /**
@@ -35,7 +36,8 @@ export function suppressSmallCells(
   );
   const curves = publishCurves(records, isGuarded, (record) => hidden.has(record), limit);
   const incidence = publishIncidence(records, isGuarded, limit);
-  for (const record of [...curves.hidden, ...incidence.hidden]) hidden.add(record);
+  const inResponse = smallInResponse(records, isGuarded, limit);
+  for (const record of [...curves.hidden, ...incidence.hidden, ...inResponse]) hidden.add(record);
   const facts = gatherArmFacts(records, book, hidden);
   const isFromHidden = fromHiddenTables(hidden);
   for (const record of records)
@@ -68,6 +70,7 @@ export function suppressSmallCells(
   function suppressSeries(record: Series): Series {
     if (isFromHidden(record)) return suppressCurve(record, new Uint8Array(0), limit);
     if (record.series === "turnbull") return suppressTurnbull(record, limit, isGuarded);
+    if (record.series === "response_states") return suppressStates(record, limit, isGuarded);
     if (record.series === "propensity_histogram") return suppressHistogram(record, places.get(record) ?? [], isGuarded);
     const rows = curves.rows.get(record) ?? incidence.rows.get(record);
     return rows === undefined ? record : suppressCurve(record, rows, limit);

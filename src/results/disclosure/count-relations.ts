@@ -3,6 +3,7 @@ import { type CountBook, type IsGuarded, openCountBook } from "./count-book.js";
 import type { CountSystem } from "./count-system.js";
 import { relateAttrition } from "./relate-attrition.js";
 import { relateBaseline } from "./relate-baseline.js";
+import { relateChanges } from "./relate-changes.js";
 import { relateComparisons } from "./relate-comparisons.js";
 import { relateDesigns } from "./relate-designs.js";
 import { relateFamilies } from "./relate-families.js";
@@ -29,6 +30,7 @@ export function countRelations(records: readonly ResultRecord[], isGuarded: IsGu
   const families = relateFamilies(book);
   relateOutcomes(book, families);
   relateSubgroups(book);
+  relateChanges(book, families);
   relateComparisons(book, families);
   relateHistograms(book, records);
   relateRows(book, records);

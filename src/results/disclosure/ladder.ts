@@ -2,19 +2,28 @@
 export interface Ladder {
   /** Takes the value as a rung if it equals one, or lies `limit` or more from both neighbours; says whether it did. */
   readonly admit: (value: number) => boolean;
+  /** Whether it would, without taking it. */
+  readonly fits: (value: number) => boolean;
 }
 
 /** A ladder from 0 to `total`. */
 export function openLadder(total: number, limit: number): Ladder {
   const rungs = [0, total];
-  const admit = (value: number): boolean => {
-    let at = 0;
-    while (at < rungs.length && rungs[at]! < value) at += 1;
+  const placeOf = (value: number): number => {
+    const at = rungs.findIndex((rung) => rung >= value);
+    return at < 0 ? rungs.length : at;
+  };
+  const fits = (value: number): boolean => {
+    const at = placeOf(value);
     if (rungs[at] === value) return true;
     const [below, above] = [rungs[at - 1], rungs[at]];
-    if (below === undefined || above === undefined || value - below < limit || above - value < limit) return false;
-    rungs.splice(at, 0, value);
+    return below !== undefined && above !== undefined && value - below >= limit && above - value >= limit;
+  };
+  const admit = (value: number): boolean => {
+    if (!fits(value)) return false;
+    const at = placeOf(value);
+    if (rungs[at] !== value) rungs.splice(at, 0, value);
     return true;
   };
-  return { admit };
+  return { admit, fits };
 }

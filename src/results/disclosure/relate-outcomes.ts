@@ -5,6 +5,8 @@ import { type CountFamily, familyKey } from "./relate-families.js";
 interface Analysed {
   readonly record: CountedStatistic["record"];
   readonly endpoint: string;
+  /** The response endpoint that a description of its responders, or of its disease control, belongs to. */
+  readonly responses: string | null;
   readonly n: number;
   readonly parts: Readonly<Record<"events" | "censored" | "competing_events" | "responders", number | undefined>>;
 }
@@ -73,7 +75,8 @@ function analysedArms({ statistics, find }: CountBook): Analysed[] {
       competing_events: part("competing_events"),
       responders: part("responders"),
     };
-    return [{ record, endpoint, n: count, parts }];
+    const responses = typeof params.responses === "string" ? params.responses : null;
+    return [{ record, endpoint, responses, n: count, parts }];
   });
 }
 
@@ -88,16 +91,24 @@ function relateEndings({ system }: CountBook, arm: Analysed, families: ReadonlyM
   if (arm.parts.censored !== undefined) system.nest(ending("(censored)"), [arm.parts.censored]);
 }
 
-/** Responders are the best responses that count as one, less who is not analysed: CR and PR, or whichever run of the ranked responses has their number. */
+/**
+ * Responders are the best responses that count as one, less who is not analysed: CR and PR, or whichever run of the ranked responses has their number. A description of
+ * the responders alone counts CR and PR.
+ */
 function relateResponses(book: CountBook, arm: Analysed, families: ReadonlyMap<string, CountFamily>): void {
   const { system, numberOf } = book;
   const { variant, group } = arm.record;
   const { responders } = arm.parts;
-  const counted = families.get(familyKey(variant, group, `${arm.endpoint}.denominator`))?.levels.get("counted");
+  const endpoint = arm.responses ?? arm.endpoint;
+  const counted = families.get(familyKey(variant, group, `${endpoint}.denominator`))?.levels.get("counted");
   if (counted !== undefined) system.nest([counted], [arm.n]);
-  const best = families.get(familyKey(variant, group, `${arm.endpoint}.best_response`));
-  if (best === undefined || responders === undefined) return;
+  const best = families.get(familyKey(variant, group, `${endpoint}.best_response`));
+  if (best === undefined) return;
   const ranked = [...best.levels.values()];
+  if (responders === undefined) {
+    if (arm.responses !== null) system.nest(ranked.slice(0, 2), [arm.n]);
+    return;
+  }
   for (let last = 1; last <= ranked.length; last += 1) {
     const run = ranked.slice(0, last);
     const sum = run.reduce((all, count) => all + numberOf(count), 0);

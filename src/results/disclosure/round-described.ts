@@ -2,7 +2,7 @@ import type { Statistic } from "../records.js";
 
 const digits = 4;
 const described =
-  /^(mean|sd|smd|ks|ecdf_mean|variance_ratio|term_smd|c_statistic|overlap_coefficient.*|survival(_lower|_upper)?)$/;
+  /^(mean|sd|smd|ks|ecdf_mean|variance_ratio|term_smd|c_statistic|overlap_coefficient.*|survival(_lower|_upper)?|in_response(_lower|_upper)?)$/;
 
 /** What describes guarded patients keeps four significant digits: from all sixteen, a fraction's denominator, and so a hidden count, could be had back. */
 export function roundStatistic(record: Statistic): Statistic {

@@ -55,6 +55,36 @@ export function suppressTurnbull(record: Series, limit: number, isGuarded: IsGua
   return { ...record, columns, params: { ...record.params, small_cell_limit: limit } };
 }
 
+/** The states of `response_states` that patients only go towards: these, and these with each of those before them, only grow. */
+const lastStates = ["dead", "ended", "progressed", "not_assessed"] as const;
+
+/**
+ * Where the patients of a guarded arm stand, at days on which every state holds nobody or the limit of patients at least, and between any two of which nobody or as
+ * many went on to a later state.
+ */
+export function suppressStates(record: Series, limit: number, isGuarded: IsGuarded): Series {
+  if (!guards(record, isGuarded)) return record;
+  const column = (name: string): readonly number[] => (record.columns[name]?.values ?? []).map((value) => value ?? 0);
+  const states = Object.keys(record.columns).filter((name) => name !== "time_days");
+  const totals = lastStates.map((_, k) =>
+    column("time_days").map((_, row) => lastStates.slice(0, k + 1).reduce((sum, name) => sum + column(name)[row]!, 0)),
+  );
+  const ladders = totals.map((total) => openLadder(total.at(-1) ?? 0, limit));
+  const kept = column("time_days").flatMap((_, row) => {
+    const isFew = states.some((name) => column(name)[row]! > 0 && column(name)[row]! < limit);
+    if (isFew || !ladders.every((ladder, k) => ladder.fits(totals[k]![row]!))) return [];
+    for (const [k, ladder] of ladders.entries()) ladder.admit(totals[k]![row]!);
+    return [row];
+  });
+  const columns = Object.fromEntries(
+    Object.entries(record.columns).map(([name, { unit, values }]) => [
+      name,
+      { unit, values: kept.map((row) => values[row] ?? null) },
+    ]),
+  );
+  return { ...record, columns, params: { ...record.params, small_cell_limit: limit } };
+}
+
 /** A histogram without its hidden bins, nor the weights of those. */
 export function suppressHistogram(record: Series, hidden: readonly CountPlace[], isGuarded: IsGuarded): Series {
   const gaps = new Set<string>();
