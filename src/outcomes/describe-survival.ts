@@ -51,7 +51,7 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
       count("sum_of_weights", sum(weight), "weight"),
       count("effective_sample_size", effectiveSampleSize(weight)),
     );
-  records.push(count("time_min", least(time), "days"), count("time_max", most(time), "days"));
+  records.push(...range(place, arm, { role, params }));
   const variance = weighted ? "robust" : "greenwood";
   const method = `Kaplan–Meier, ${interval} interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}${entryWords(arm)}`;
   const curve = estimateKaplanMeier({
@@ -69,6 +69,22 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
     ...warnOfEntry(place, arm),
   );
   return records;
+}
+
+/** The shortest and the longest time; the note says where it is nobody's event. */
+function range(
+  place: Place,
+  { time, status }: ArmSurvival,
+  detail: { readonly role: Role; readonly params: Params },
+): ResultRecord[] {
+  const ends = [
+    ["time_min", least(time)],
+    ["time_max", most(time)],
+  ] as const;
+  return ends.map(([name, end]) => {
+    const isEvent = time.some((each, i) => each === end && status[i] === 1);
+    return makeStatistic(place, name, end, { ...detail, unit: "days", note: isEvent ? null : "censored" });
+  });
 }
 
 function quantiles(

@@ -1,9 +1,9 @@
 import { DataError } from "../../errors.js";
 import type { FigureColumns } from "../document/model.js";
 import { drawn, drawnMonths } from "../format.js";
-import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import type { Group } from "../records/record-index.js";
+import type { CurveSubject } from "./curve-subject.js";
 
 /** One arm's curve as recorded, rows without a survival value left out (a curve stops where few are at risk). */
 export interface Curve {
@@ -17,9 +17,10 @@ export interface Curve {
   readonly censored: readonly (number | null)[];
 }
 
-export function readCurve(input: ReportInput, result: EstimateResult, group: Group): Curve {
-  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
-  const series = input.records.getSeries(place, "kaplan_meier");
+/** The curve of an arm; empty where the results hold none, as of an arm in which nobody has the endpoint. */
+export function readCurve(input: ReportInput, { place }: CurveSubject, group: Group): Curve {
+  const series = input.records.findSeries({ ...place, group }, "kaplan_meier");
+  if (series === null) return { group, timeDays: [], survival: [], lower: [], upper: [], atRisk: [], censored: [] };
   const column = (name: string): readonly (number | null)[] => {
     const found = series.columns[name];
     if (found === undefined)
@@ -42,8 +43,8 @@ export function readCurve(input: ReportInput, result: EstimateResult, group: Gro
 }
 
 /** Whether any point of an arm's curve may be shown. */
-export const hasCurve = (input: ReportInput, result: EstimateResult, group: Group): boolean =>
-  readCurve(input, result, group).timeDays.length > 0;
+export const hasCurve = (input: ReportInput, subject: CurveSubject, group: Group): boolean =>
+  readCurve(input, subject, group).timeDays.length > 0;
 
 /** With fewer at risk a curve says little: it is drawn pale from there on, without a band. */
 export const fewAtRisk = 10;
@@ -90,8 +91,9 @@ export function curveColumns(curves: readonly Curve[], what: "curve" | "tail" | 
 }
 
 /** The curve must start with everybody: as many at risk as the estimate counts, or as their weights add up to. With delayed entry it starts with fewer. */
-export function checkTotals(input: ReportInput, result: EstimateResult, group: Group, curve: Curve): void {
-  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
+export function checkTotals(input: ReportInput, subject: CurveSubject, group: Group, curve: Curve): void {
+  const place = { ...subject.place, group };
+  if (curve.timeDays.length === 0) return;
   const expected =
     input.records.findStatistic(place, "sum_of_weights")?.value ?? input.records.getStatistic(place, "n").value;
   const atStart = curve.atRisk[0] ?? null;
@@ -100,6 +102,6 @@ export function checkTotals(input: ReportInput, result: EstimateResult, group: G
   if (isLate && atStart <= expected) return;
   if (Math.abs(atStart - expected) > 1e-6 * Math.max(1, expected))
     throw new DataError(
-      `the Kaplan–Meier curve of ${result.name} (${group}) must start with ${expected} at risk; got ${atStart}: run analyze again`,
+      `the Kaplan–Meier curve of ${place.variable} (${group}) must start with ${expected} at risk; got ${atStart}: run analyze again`,
     );
 }

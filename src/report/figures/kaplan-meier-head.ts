@@ -1,15 +1,12 @@
-import { dataDrivenMark } from "../../results/data-driven.js";
-import { measures } from "../../spec/measures.js";
 import type { FigureColumns } from "../document/model.js";
-import { printEffect, sentenceCase } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { wrapLabel } from "../fonts/measure-text.js";
-import { formatLevel, formatMonths, formatP } from "../format.js";
-import { printStatistic, printWithInterval } from "../print-statistic.js";
-import type { EstimateResult } from "../records/estimate-results.js";
+import { formatLevel, formatMonths } from "../format.js";
+import { printWithInterval } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { printEvents } from "../tables/all-estimates.js";
+import type { CurveSubject } from "./curve-subject.js";
 import { type Label, label } from "./layers.js";
 import { fontSize } from "./palette.js";
 
@@ -17,18 +14,18 @@ const rowHeight = 15;
 const sampleWidth = 30;
 const nameWidth = 250;
 
-/** The strip above the curves: which line is which arm, its events and median, and the effect. It stands above the plot so that it can cover no curve. */
+/** The strip above the curves: which line is which arm, its events and median, and the effect where there is one. It stands above the plot so that it can cover no curve. */
 export function layOutCurveHead(
   input: ReportInput,
   fonts: Fonts,
-  result: EstimateResult,
+  subject: CurveSubject,
   frame: { readonly labels: readonly string[]; readonly left: number },
 ): { readonly labels: readonly Label[]; readonly samples: FigureColumns } {
-  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const { place, effect, mark } = subject;
   const names = frame.labels.map((name) => wrapLabel(fonts.bold, name, fontSize, nameWidth));
-  const ci = `${formatLevel(result.estimate.level)} CI`;
-  const mark = dataDrivenMark(result.dataDriven);
-  const rows = (mark === null ? 2 : 3) + names.reduce((total, lines) => total + lines.length, 0);
+  const ci = `${formatLevel(subject.level)} CI`;
+  const below = [effect, mark].filter((line) => line !== null);
+  const rows = 1 + below.length + names.reduce((total, lines) => total + lines.length, 0);
   const top = -(rows * rowHeight) - 8;
   const eventsAt = frame.left + sampleWidth + nameWidth + 16;
   const medianAt = eventsAt + 160;
@@ -44,20 +41,13 @@ export function layOutCurveHead(
     for (const [k, line] of lines.entries())
       labels.push(label(frame.left + sampleWidth + 8, y + k * rowHeight, line, { bold: true }));
     const at = (name: string) => input.records.findStatistic({ ...place, group }, name);
-    labels.push(label(eventsAt, y, printEvents(result.arms[group])));
+    labels.push(label(eventsAt, y, printEvents(subject.arms[group])));
     const median = printWithInterval(at("median"), at("median_lower"), at("median_upper"), formatMonths);
     labels.push(label(medianAt, y, median));
     y += rowHeight * lines.length;
   }
-  const p = result.p === null ? "" : `, p ${withSign(printStatistic(result.p, formatP))}`;
-  labels.push(
-    label(
-      frame.left,
-      y,
-      `${sentenceCase(measures[result.estimate.measure].long)}, trial against control (${ci}): ${printEffect(result)}${p}`,
-    ),
-  );
-  if (mark !== null) labels.push(label(frame.left, y + rowHeight, mark, { bold: true }));
+  for (const [k, line] of below.entries())
+    labels.push(label(frame.left, y + k * rowHeight, line, { bold: line === mark }));
   return {
     labels,
     samples: {
@@ -68,6 +58,3 @@ export function layOutCurveHead(
     },
   };
 }
-
-/** `= 0.0061`, or `<0.0001` as it is. */
-const withSign = (printed: string): string => (/^[<>]/.test(printed) ? printed : `= ${printed}`);

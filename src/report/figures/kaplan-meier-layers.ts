@@ -15,7 +15,11 @@ const armStroke: Layer = {
   legend: null,
 };
 
-export function bandLayer(domain: readonly [number, number], axisMonths: readonly number[], yTitle: string): Layer {
+export function bandLayer(
+  domain: readonly [number, number],
+  axisMonths: readonly number[],
+  titles: { readonly x: string; readonly y: string },
+): Layer {
   return {
     name: "band",
     data: { name: "curve" },
@@ -27,7 +31,7 @@ export function bandLayer(domain: readonly [number, number], axisMonths: readonl
         type: "quantitative",
         scale: { domain: [...domain], nice: false, zero: false },
         axis: {
-          title: "Months since index",
+          title: titles.x,
           values: [...axisMonths],
           grid: false,
           labelFlush: false,
@@ -38,7 +42,12 @@ export function bandLayer(domain: readonly [number, number], axisMonths: readonl
         field: "lower",
         type: "quantitative",
         scale: { domain: [0, 1], nice: false },
-        axis: { title: `${yTitle} (probability)`, values: [0, 0.2, 0.4, 0.6, 0.8, 1], format: ".1f", titlePadding: 10 },
+        axis: {
+          title: `${titles.y} (probability)`,
+          values: [0, 0.2, 0.4, 0.6, 0.8, 1],
+          format: ".1f",
+          titlePadding: 10,
+        },
       },
       y2: { field: "upper" },
       color: armColour,

@@ -3,9 +3,9 @@ import type { Fonts } from "../fonts/load-fonts.js";
 import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { daysPerMonth, drawn, formatCount, formatWeightedCount } from "../format.js";
 import { suppressed } from "../print-statistic.js";
-import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
+import type { CurveSubject } from "./curve-subject.js";
 import { type Label, label } from "./layers.js";
 import { controlColour, fontSize, softInk, trialColour } from "./palette.js";
 
@@ -40,7 +40,7 @@ export interface RiskTableLayout {
 export function layOutRiskTable(
   input: ReportInput,
   fonts: Fonts,
-  result: EstimateResult,
+  subject: CurveSubject,
   frame: {
     readonly labels: readonly string[];
     readonly plotHeight: number;
@@ -48,7 +48,7 @@ export function layOutRiskTable(
     readonly width: number;
   },
 ): RiskTableLayout {
-  const arms = groups.map((group) => readRisk(input, result, group));
+  const arms = groups.map((group) => readRisk(input, subject, group));
   // Under the small-cell rule an arm's table ends where few are at risk.
   const all = arms.reduce<readonly number[]>((most, { months }) => (months.length > most.length ? months : most), []);
   // The axis ends with the curves: where the longer one is cut, the other arm's last ticks lie beyond it.
@@ -64,7 +64,7 @@ export function layOutRiskTable(
   const widestNumber = Math.max(...texts.flat(2).map((text) => measureText(fonts.regular, text, fontSize)));
   const stride = Math.max(1, Math.ceil((widestNumber + 6) / spacing));
   const shown = ticks.flatMap((_, i) => (i % stride === 0 ? [i] : []));
-  const weighting = isWeighted(input, result.variant.id, result.estimate.design) ? " (weighted)" : "";
+  const weighting = subject.isWeighted ? " (weighted)" : "";
   const labels: Label[] = [];
   const numbers: { at: number; y: number; text: string }[] = [];
   let y = frame.plotHeight + axisHeight;
@@ -89,10 +89,9 @@ export function layOutRiskTable(
   return { labels, left, plotWidth, axisMonths: shown.map((i) => ticks[i] ?? 0), columns };
 }
 
-function readRisk(input: ReportInput, result: EstimateResult, group: (typeof groups)[number]) {
-  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
-  const series = input.records.getSeries(place, "risk_table");
-  const values = (name: string): readonly (number | null)[] => series.columns[name]?.values ?? [];
+function readRisk(input: ReportInput, { place }: CurveSubject, group: (typeof groups)[number]) {
+  const series = input.records.findSeries({ ...place, group }, "risk_table");
+  const values = (name: string): readonly (number | null)[] => series?.columns[name]?.values ?? [];
   const isWhole = blocks.every(({ column }) => values(column).every((v) => v === null || Number.isInteger(v)));
   const format = isWhole ? formatCount : formatWeightedCount;
   return {

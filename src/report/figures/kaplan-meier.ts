@@ -1,18 +1,13 @@
-import { dataDrivenMark } from "../../results/data-driven.js";
-import { catalogueEntry } from "../catalogue.js";
-import { dataDrivenNote } from "../data-driven-text.js";
+import type { CatalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
-import { endSentence } from "../document/inlines.js";
 import type { Figure } from "../document/model.js";
-import { endpointOf, printEffect } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { daysPerMonth, drawn, formatLevel, formatMonths } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
-import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
+import type { CurveSubject } from "./curve-subject.js";
 import { type Curve, checkTotals, curveColumns, fewAtRisk, hasTail, readCurve } from "./kaplan-meier-curve.js";
 import { layOutCurveHead } from "./kaplan-meier-head.js";
 import {
@@ -32,23 +27,28 @@ const plotHeight = 290;
 const rightMargin = 14;
 
 /** F14.2.2: Kaplan–Meier curves of both arms with interval bands, censor ticks, medians and effect above, and the risk table under aligned ticks. */
-export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: EstimateResult, index: number): Figure {
-  const curves = groups.map((group) => readCurve(input, result, group));
-  for (const [i, curve] of curves.entries()) checkTotals(input, result, groups[i] ?? "trial", curve);
+export function renderKaplanMeier(
+  input: ReportInput,
+  fonts: Fonts,
+  subject: CurveSubject,
+  entry: CatalogueEntry,
+): Figure {
+  const { isWeighted: weighted, endpoint } = subject;
+  const curves = groups.map((group) => readCurve(input, subject, group));
+  for (const [i, curve] of curves.entries()) checkTotals(input, subject, groups[i] ?? "trial", curve);
   const months = Math.max(...curves.flatMap(({ timeDays }) => timeDays)) / daysPerMonth;
-  const labels = groups.map((group) => armLabel(input, result.variant.id, group));
+  const labels = groups.map((group) => armLabel(input, subject.place.variant, group));
   const domain = [drawn(-0.02 * months), drawn(1.02 * months)] as const;
-  const risk = layOutRiskTable(input, fonts, result, { labels, plotHeight, domain, width: figureWidth - rightMargin });
-  const head = layOutCurveHead(input, fonts, result, { labels, left: -risk.left });
-  const medians = readMedians(input, result);
+  const risk = layOutRiskTable(input, fonts, subject, { labels, plotHeight, domain, width: figureWidth - rightMargin });
+  const head = layOutCurveHead(input, fonts, subject, { labels, left: -risk.left });
+  const medians = readMedians(input, subject);
   const texts = [...head.labels, ...risk.labels];
-  const weighted = isWeighted(input, result.variant.id, result.estimate.design);
-  const ci = formatLevel(result.estimate.level);
+  const ci = formatLevel(subject.level);
   return {
     kind: "figure",
-    ...catalogueEntry("figure", `14.2.2.${index + 1}`, index === 0 ? "kaplan-meier" : `kaplan-meier-${result.name}`),
-    title: `${endpointOf(result).label}, Kaplan–Meier: ${result.label}`,
-    population: `Analysis set: ${result.design.label}`,
+    ...entry,
+    title: subject.title,
+    population: subject.population,
     data: {
       curve: curveColumns(curves, "curve"),
       tail: curveColumns(curves, "tail"),
@@ -61,7 +61,7 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
       width: risk.plotWidth,
       height: plotHeight,
       layer: [
-        bandLayer(domain, risk.axisMonths, endpointOf(result).label),
+        bandLayer(domain, risk.axisMonths, { x: `Months since ${subject.since}`, y: endpoint }),
         lineLayer(),
         tailLayer(),
         medianLayer(),
@@ -75,29 +75,24 @@ export function renderKaplanMeier(input: ReportInput, fonts: Fonts, result: Esti
       arms: groups.map((id, i) => ({ id, label: labels[i] ?? id })),
       zoom: { unit: "months", domain, columns: risk.columns },
     },
-    alt: describeCurves(input, result, labels),
+    alt: describeCurves(input, subject, labels),
     footnotes: writeFootnotes(input, {
-      abbreviations: ["CI", ...(weighted ? (["ESS"] as const) : []), "HR", "NE", "NR"],
+      abbreviations: ["CI", ...(weighted ? (["ESS"] as const) : []), ...subject.abbreviations, "NE", "NR"],
       definitions: [
         `${describeTicks(curves)} Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
         curves.some(hasTail)
           ? `Pale and without a band: fewer than ${fewAtRisk} at risk${weighted ? " (sum of weights)" : ""}; the curve says little there.`
           : null,
         weighted ? "Weighted arms: curve, numbers at risk, events and censored are sums of weights." : null,
-        countImputations(input, result.variant.id, result.estimate.design) > 0
-          ? "Multiple imputation: each patient is drawn with the mean weight over the imputations; bands hold no uncertainty of the imputation."
-          : null,
-        `${endpointOf(result).label}: ${endSentence(endpointOf(result).definition)}`,
-        dataDrivenNote([result]),
+        ...subject.notes,
       ],
-      source: `outcomes / ${result.estimate.design} / ${result.name} / kaplan_meier, risk_table`,
+      source: `${subject.source} / kaplan_meier, risk_table`,
     }),
   };
 }
 
 /** The dotted lines of each arm that reaches one half: across to its curve, and down to the axis. */
-function readMedians(input: ReportInput, result: EstimateResult) {
-  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+function readMedians(input: ReportInput, { place }: CurveSubject) {
   const lines = groups.flatMap((arm) => {
     const median = input.records.findStatistic({ ...place, group: arm }, "median")?.value ?? null;
     if (median === null) return [];
@@ -125,12 +120,11 @@ function describeTicks(curves: readonly Curve[]): string {
   return [...marks, ...(curves.some(isCut) ? [rule] : [])].join(" ");
 }
 
-function describeCurves(input: ReportInput, result: EstimateResult, labels: readonly string[]): string {
-  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+function describeCurves(input: ReportInput, subject: CurveSubject, labels: readonly string[]): string {
+  const { place, mark, endpoint, effect, since } = subject;
   const arms = groups.map((group, i) => {
     const median = printStatistic(input.records.findStatistic({ ...place, group }, "median"), formatMonths);
     return `${labels[i]}: median ${median} months`;
   });
-  const mark = dataDrivenMark(result.dataDriven);
-  return `${mark === null ? "" : `${mark}. `}Kaplan–Meier curves of ${endpointOf(result).label.toLowerCase()} in both arms over time since index. ${arms.join("; ")}. Hazard ratio of the trial arm ${printEffect(result)}. The table below the curves gives numbers at risk, events and censored.`;
+  return `${mark === null ? "" : `${mark}. `}Kaplan–Meier curves of ${endpoint.toLowerCase()} in both arms over time since ${since}. ${arms.join("; ")}. ${effect === null ? "" : `${effect}. `}The table below the curves gives numbers at risk, events and censored.`;
 }

@@ -4,6 +4,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { inlines, paragraph } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
+import { subjectOf } from "../figures/curve-subject.js";
 import { renderKaplanMeier } from "../figures/kaplan-meier.js";
 import { hasCurve } from "../figures/kaplan-meier-curve.js";
 import type { Fonts } from "../fonts/load-fonts.js";
@@ -17,6 +18,7 @@ import { renderIncidenceTable } from "../tables/incidence.js";
 import { renderTimeToEventTable } from "../tables/time-to-event.js";
 import { estimateBanner } from "./ascertainment-banner.js";
 import { describeEstimand } from "./estimand.js";
+import { writeResponseCourse } from "./response-course.js";
 import { writeHeadline } from "./synopsis.js";
 
 /** Where an endpoint's outputs stand in ICH E3's numbering. */
@@ -32,7 +34,7 @@ const families = {
 } as const satisfies Record<Endpoint["kind"], string>;
 
 /** Gives out the numbers of one kind of output, family by family: `14.2.2.1`, `14.2.2.2`, … */
-type Counter = (endpoint: Endpoint) => string;
+export type Counter = (endpoint: Pick<Endpoint, "kind">) => string;
 
 function makeCounter(): Counter {
   const counts = new Map<string, number>();
@@ -44,7 +46,7 @@ function makeCounter(): Counter {
   };
 }
 
-interface Numbering {
+export interface Numbering {
   readonly table: Counter;
   readonly figure: Counter;
 }
@@ -67,7 +69,10 @@ export function writeOutcomes(input: ReportInput, fonts: Fonts, estimates: reado
         ...own.flatMap((result) => estimateBlocks(input, fonts, { result, endpoint, numbering })),
         ...derivedBlocks(input, name, endpoint, numbering),
       ];
-      return blocks.length === 0 ? [] : [{ id: `outcome-${name}`, heading: endpoint.label, blocks }];
+      return [
+        ...(blocks.length === 0 ? [] : [{ id: `outcome-${name}`, heading: endpoint.label, blocks }]),
+        ...writeResponseCourse(input, fonts, name, numbering),
+      ];
     }),
   };
 }
@@ -114,8 +119,9 @@ function outputBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, numb
     number,
     number === "14.2.2.1" ? "kaplan-meier" : `kaplan-meier-${result.name}`,
   );
-  if (!groups.some((group) => hasCurve(input, result, group))) return [rows];
-  return [rows, { ...renderKaplanMeier(input, fonts, result, 0), ...figure }];
+  const subject = subjectOf(input, result);
+  if (!groups.some((group) => hasCurve(input, subject, group))) return [rows];
+  return [rows, renderKaplanMeier(input, fonts, subject, figure)];
 }
 
 /** What was derived for an endpoint of everyone eligible: best responses, or how the times ended. */

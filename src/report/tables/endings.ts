@@ -57,7 +57,7 @@ export function renderEndingsTable(input: ReportInput, endpoint: string, number:
 }
 
 /** The rule of events and censoring: by name, or choice by choice. */
-const describeRule = (rule: unknown): string =>
+export const describeRule = (rule: unknown): string =>
   typeof rule === "string"
     ? `Events and censoring: rule “${rule}” (spelled out under Statistical methods).`
     : "Events and censoring: the choices that the resolved plan states.";

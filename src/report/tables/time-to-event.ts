@@ -1,3 +1,4 @@
+import type { Statistic } from "../../results/records.js";
 import type { Endpoint } from "../../spec/endpoint.js";
 import { measures } from "../../spec/measures.js";
 import { catalogueEntry } from "../catalogue.js";
@@ -28,6 +29,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 import { intervalRows } from "./interval-rows.js";
+import { printRange } from "./print-range.js";
 
 /** T14.2.2: one time-to-event estimate of the main analysis: events, survival, follow-up, effect. */
 export function renderTimeToEventTable(input: ReportInput, result: EstimateResult, index: number): Table {
@@ -62,6 +64,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         entryNote(endpoint),
         `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
+        rangeNote(groups.flatMap((group) => [at("time_min", group), at("time_max", group)])),
         proportionalityNote(input, result),
         describePooling(input, result),
         dataDrivenNote([result]),
@@ -81,9 +84,7 @@ function curveRows(input: ReportInput, result: EstimateResult): readonly Row[] {
     perArm(`Median (${ci})`, (group) => printMonths(at, "median", group)),
     perArm(`First quartile (${ci})`, (group) => printMonths(at, "q1", group)),
     perArm(`Third quartile (${ci})`, (group) => printMonths(at, "q3", group)),
-    perArm("Observed time, minimum to maximum", (group) =>
-      ["time_min", "time_max"].map((name) => printStatistic(at(name, group), formatMonths)).join(" to "),
-    ),
+    perArm("Observed time, minimum to maximum", (group) => printRange(at("time_min", group), at("time_max", group))),
     ...landmarkRows(input, result),
     groupRow("Follow-up, months (reverse Kaplan–Meier)"),
     perArm(`Median (${ci})`, (group) => printMonths(at, "follow_up_median", group)),
@@ -205,6 +206,9 @@ function proportionalityNote(input: ReportInput, result: EstimateResult): string
     ? null
     : `Proportional hazards: ${method}; a small p speaks against one hazard ratio for the whole follow-up.`;
 }
+
+const rangeNote = (times: readonly (Statistic | null)[]): string | null =>
+  times.some((time) => time?.note === "censored") ? "+: the shortest or longest time is censored." : null;
 
 function medianNote(input: ReportInput, result: EstimateResult): string | null {
   const name = result.estimate.measure === "interval-hazard-ratio" ? "median_left" : "median";

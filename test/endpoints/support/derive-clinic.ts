@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DerivedEndpoints, deriveEndpoints } from "../../../src/endpoints/derive-endpoints.js";
+import { type DerivedEndpoints, deriveEndpoints, type SequenceSight } from "../../../src/endpoints/derive-endpoints.js";
 import type { EndpointTable } from "../../../src/endpoints/endpoint-filler.js";
 import type { ResponseTable } from "../../../src/endpoints/response-table.js";
 import { analysisDays, type TimeTable } from "../../../src/endpoints/time-table.js";
@@ -36,12 +36,14 @@ export async function deriveClinic(
     imaging = {},
     change = () => undefined,
     slicePatients,
+    onChosen,
     indexDay = 0,
   }: {
     readonly endpoints?: Readonly<Record<string, object>>;
     readonly imaging?: object;
     readonly change?: (tables: Record<string, RwidRow[]>) => void;
     readonly slicePatients?: number;
+    readonly onChosen?: (sight: SequenceSight) => void;
     /** On the datasets' own count. */
     readonly indexDay?: number;
   } = {},
@@ -61,7 +63,10 @@ export async function deriveClinic(
         endpoint: endpointSchema.parse({ ...words, ...endpoint }) as DerivedEndpoint,
         imaging: section,
       }));
-      const options = slicePatients === undefined ? {} : { slicePatients };
+      const options = {
+        ...(slicePatients === undefined ? {} : { slicePatients }),
+        ...(onChosen === undefined ? {} : { onChosen }),
+      };
       return { derived: await deriveEndpoints(source.store, patients, requests, options), patients };
     } finally {
       source.close();

@@ -1,0 +1,98 @@
+import { dataDrivenMark } from "../../results/data-driven.js";
+import { measures } from "../../spec/measures.js";
+import { dataDrivenNote } from "../data-driven-text.js";
+import type { Abbreviation } from "../document/footnotes.js";
+import { endSentence } from "../document/inlines.js";
+import { endpointOf, printEffect, sentenceCase } from "../estimate-text.js";
+import { formatLevel, formatP } from "../format.js";
+import { printStatistic } from "../print-statistic.js";
+import { type ArmCounts, type EstimateResult, isWeighted } from "../records/estimate-results.js";
+import { countImputations } from "../records/imputations.js";
+import type { ReportInput } from "../records/read-results.js";
+import { type Group, groups, type RecordPlace } from "../records/record-index.js";
+import type { ResponseCourseResult } from "../records/response-courses.js";
+
+/** What a figure of curves draws: both arms of one estimate, or of a description that compares nothing. */
+export interface CurveSubject {
+  /** Where its records stand, but for the arm. */
+  readonly place: Pick<RecordPlace, "variant" | "population"> & { readonly variable: string };
+  readonly title: string;
+  readonly population: string;
+  /** What the vertical axis is the probability of. */
+  readonly endpoint: string;
+  readonly level: number;
+  readonly isWeighted: boolean;
+  readonly arms: Readonly<Record<Group, ArmCounts>>;
+  /** The effect in words and numbers; null of a description. */
+  readonly effect: string | null;
+  /** Abbreviations of the effect. */
+  readonly abbreviations: readonly Abbreviation[];
+  /** `DATA DRIVEN`, or null. */
+  readonly mark: string | null;
+  /** What the horizontal axis counts from. */
+  readonly since: string;
+  readonly notes: readonly (string | null)[];
+  readonly source: string;
+}
+
+/** The curves of an estimate. */
+export function subjectOf(input: ReportInput, result: EstimateResult): CurveSubject {
+  const { variant, estimate, name, design, arms, p } = result;
+  const { label, definition } = endpointOf(result);
+  const ci = `${formatLevel(estimate.level)} CI`;
+  const tail = p === null ? "" : `, p ${withSign(printStatistic(p, formatP))}`;
+  const { short, long } = measures[estimate.measure];
+  return {
+    place: { variant: variant.id, population: estimate.design, variable: name },
+    title: `${label}, Kaplan–Meier: ${result.label}`,
+    population: `Analysis set: ${design.label}`,
+    endpoint: label,
+    level: estimate.level,
+    isWeighted: isWeighted(input, variant.id, estimate.design),
+    arms,
+    effect: `${sentenceCase(long)}, trial against control (${ci}): ${printEffect(result)}${tail}`,
+    abbreviations: [short],
+    mark: dataDrivenMark(result.dataDriven),
+    since: "index",
+    notes: [
+      countImputations(input, variant.id, estimate.design) > 0
+        ? "Multiple imputation: each patient is drawn with the mean weight over the imputations; bands hold no uncertainty of the imputation."
+        : null,
+      `${label}: ${endSentence(definition)}`,
+      dataDrivenNote([result]),
+    ],
+    source: `outcomes / ${estimate.design} / ${name}`,
+  };
+}
+
+/** Duration of response of the responders of each arm. */
+export function responderSubject({ companions, find }: ResponseCourseResult): CurveSubject {
+  const { duration, endpoint } = companions;
+  const arm = (group: Group): ArmCounts => ({
+    n: find("duration", group, "n"),
+    events: find("duration", group, "events"),
+    effectiveSampleSize: null,
+  });
+  const level = groups.map((group) => find("duration", group, "n")?.params.level).find((each) => each !== undefined);
+  return {
+    place: { variant: "main", population: "eligible", variable: duration.variable },
+    title: `Duration of response, Kaplan–Meier: ${endpoint.label}`,
+    population: "Responders among the eligible patients, unweighted",
+    endpoint: "Still in response",
+    level: Number(level),
+    isWeighted: false,
+    arms: { trial: arm("trial"), control: arm("control") },
+    effect: null,
+    abbreviations: [],
+    mark: null,
+    since: "first response",
+    notes: [
+      `${endpoint.label}: ${endSentence(endpoint.definition)}`,
+      "From the first response to progression or death. Responders are chosen by what treatment did: the arms are not compared.",
+    ],
+    source: `outcomes / eligible / ${duration.variable}`,
+  };
+}
+
+/** `= 0.0061`, or `<0.0001` as it is. */
+const withSign = (printed: string): string => (/^[<>]/.test(printed) ? printed : `= ${printed}`);
