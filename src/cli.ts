@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Effects } from "./effects.js";
 import { DataError, EstimationError, GateError, LockError, OutputError, SpecError } from "./errors.js";
 import type { CommandOutput } from "./pipeline/command.js";
+import { describeCommand, describeCommands } from "./pipeline/command-help.js";
 import { type CommandEntry, commands } from "./pipeline/command-list.js";
 import { engineVersion } from "./pipeline/version.js";
 
@@ -39,11 +40,13 @@ async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = readArguments(argv);
   if (values.version === true) return print(engineVersion);
   const [name, target = ""] = positionals;
-  if (values.help === true || name === undefined) return print(helpText());
+  if (name === undefined) return print(describeCommands());
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined)
     throw new SpecError(`unknown command "${name}"; expected one of: ${commands.map((each) => each.name).join(", ")}`);
+  if (values.help === true) return print(describeCommand(command));
   checkTarget(command, positionals.slice(1));
+  checkOptions(command, values);
   if (values["as-of"] !== undefined && !isDate(values["as-of"]))
     throw new SpecError(`--as-of must be a date like 2026-01-31; got "${values["as-of"]}"`);
   const tempDirectory = takeTemporaryFolder();
@@ -71,8 +74,15 @@ async function main(argv: readonly string[]): Promise<void> {
 function checkTarget({ name, target }: CommandEntry, given: readonly string[]): void {
   if (target === null) {
     if (given.length > 0) throw new SpecError(`scanarm ${name} takes no target; got ${given.length}`);
-  } else if (given.length === 0) throw new SpecError(`scanarm ${name} needs ${target}; see scanarm --help`);
+  } else if (given.length === 0) throw new SpecError(`scanarm ${name} needs ${target}; see scanarm ${name} --help`);
   else if (given.length > 1) throw new SpecError(`scanarm ${name} takes one target; got ${given.length}`);
+}
+
+/** An option that the command would not heed is a mistake of the caller, not something to pass over. */
+function checkOptions({ name, options: taken }: CommandEntry, given: Readonly<Record<string, unknown>>): void {
+  const shared = ["json", "timings", "quiet"];
+  const other = Object.keys(given).find((option) => ![...shared, ...taken].includes(option));
+  if (other !== undefined) throw new SpecError(`scanarm ${name} takes no --${other}; see scanarm ${name} --help`);
 }
 
 /** The engine needs some room for every thread: below this it may refuse a query. */
@@ -91,36 +101,6 @@ function readArguments(argv: readonly string[]) {
   } catch (error) {
     throw new SpecError(`${(error as Error).message.split(". ")[0]}; see scanarm --help`);
   }
-}
-
-function helpText(): string {
-  const usages = commands.map(({ name, target }) =>
-    target === null ? name : `${name} <${target.replace(/^(an?|the) /, "")}>`,
-  );
-  const width = Math.max(...usages.map((usage) => usage.length)) + 2;
-  const list = commands.map(({ summary }, i) => `  ${usages[i]!.padEnd(width)}${summary}`);
-  return [
-    "scanarm: external control arms and comparative effectiveness from oncology imaging data",
-    "",
-    "Usage: scanarm <command> <target> [options]",
-    "",
-    ...list,
-    "",
-    "Options",
-    "  --out <folder>     where to write (default reports/<id>; validate: qualification)",
-    "  --reason <text>    design: why a lock is replaced after results were written",
-    "  --as-of <date>     date printed in the report (default: the data cut-off)",
-    "  --options <file>   derive: what the files are and which parameters are derived (JSON)",
-    "  --patient <id>     audit: the patient; the one command that prints patient data",
-    "  --dates            audit: calendar dates in place of days from index",
-    "  --suggest          ingest: draft a mapping for a folder of CSV or Parquet files",
-    "  --memory <MB>      what the database may hold before it spills to disk (default 1600)",
-    "  --json             machine-readable output",
-    "  --timings          print how long each stage took",
-    "  --quiet            no progress",
-    "",
-    "Exit codes: 1 bug (validate: a number is not as it should be), 2 analysis file, 3 data, 4 lock mismatch, 5 design gate, 6 input or output, 130 interrupted",
-  ].join("\n");
 }
 
 function makeEffects(quiet: boolean): Effects {
