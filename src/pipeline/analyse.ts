@@ -8,6 +8,7 @@ import { checkEndpointSources } from "./check-endpoint-sources.js";
 import { startComparison } from "./compare-stage.js";
 import { openThreads } from "./compare-threads.js";
 import { deriveCohorts } from "./derive-cohorts.js";
+import { assessFitnessBaseline, assessFitnessFollowUp, requireFitness } from "./fitness-stage.js";
 import { checkLock, lockDesign } from "./lock-design.js";
 import { findLock } from "./lock-files.js";
 import { makeSeal } from "./make-lock.js";
@@ -50,6 +51,11 @@ export async function analyse(study: Study, lockFirst: boolean): Promise<Results
 async function analyseWith(study: Study, lockFirst: boolean, threads: readonly Worker[]): Promise<ResultsFile> {
   const { source, designs } = await prepareDesigns(study);
   try {
+    const fitness =
+      study.plan.analysis.fitness === undefined
+        ? null
+        : await study.clock.time("fitness", () => assessFitnessBaseline(study, designs[0]!, source));
+    if (fitness !== null) requireFitness(study, fitness.records);
     const { lock, seal } = await study.clock.time("lock", async () => {
       const sealed = await makeSeal(source);
       const unlocked = lockFirst && findLock(study.loaded.folder) === null;
@@ -65,7 +71,14 @@ async function analyseWith(study: Study, lockFirst: boolean, threads: readonly W
       const basis = { outcomes: outcomes[0]!.records, lock };
       const bias = await study.clock.time("bias panel", () => runBiasPanel(study, designs[0]!, source, basis));
       const comparison = await study.clock.time("comparison", () => comparing.finish());
-      const panel = [...comparison, ...bias];
+      const followUp =
+        fitness === null
+          ? []
+          : await study.clock.time("fitness", () =>
+              assessFitnessFollowUp(study, fitness, source, { comparison, lock }),
+            );
+      requireFitness(study, followUp);
+      const panel = [...comparison, ...bias, ...(fitness?.records ?? []), ...followUp];
       return await study.clock.time("results", () =>
         assembleResults({ study, source, seal, lock, designs, outcomes, panel }),
       );

@@ -62,6 +62,12 @@ export const commands: readonly CommandEntry[] = [
     run: async (input) => (await import("./cohort.js")).cohort(input),
   },
   {
+    name: "fitness",
+    target: "an analysis",
+    summary: "whether the data fit the question, before any design: a report of its own; sees no outcome",
+    run: async (input) => (await import("./fitness.js")).fitness(input),
+  },
+  {
     name: "design",
     target: "an analysis",
     summary: "propensity, matching, weighting, balance; locks the design; sees no outcome",

@@ -12,6 +12,7 @@ export const stages = [
   "source",
   "cohort",
   "design",
+  "fitness",
   "lock",
   "endpoints",
   "outcomes",

@@ -6,7 +6,17 @@ export const resultsVersion = "1";
 const place = {
   /** `main` or the id of a sensitivity variant. */
   variant: z.string(),
-  stage: z.enum(["source", "cohort", "endpoints", "design", "lock", "outcomes", "comparison", "sensitivity"]),
+  stage: z.enum([
+    "source",
+    "cohort",
+    "endpoints",
+    "design",
+    "lock",
+    "outcomes",
+    "comparison",
+    "sensitivity",
+    "fitness",
+  ]),
   /** Analysis set: an id of the plan (`datasets`, `eligible`, or a design's id). */
   population: z.string(),
   /** `trial`, `control`, or null for a statistic of both. */
@@ -46,6 +56,20 @@ export const seriesSchema = z.strictObject({
   params: z.record(z.string(), parameter),
 });
 
+/** What a fitness indicator counted. */
+const countsSchema = z.strictObject({
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  /** What is counted: patients, scans, rows. */
+  unit: z.string(),
+  /** Patients the count is made of. */
+  patients: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  /** What lower and upper are. */
+  interval: z.string().nullable(),
+});
+
 /** A check against a threshold (a gate on the design, a fitness indicator). */
 export const indicatorSchema = z.strictObject({
   kind: z.literal("indicator"),
@@ -60,6 +84,12 @@ export const indicatorSchema = z.strictObject({
   basis: z.string(),
   /** Where it is not met: the reason recorded in the analysis file for going on. */
   reason: z.string().nullable(),
+  /** Fitness indicators: what was counted, whether the decision hangs on it, why it cannot be assessed or what to know. */
+  counts: countsSchema.exactOptional(),
+  critical: z.boolean().exactOptional(),
+  note: z.string().exactOptional(),
+  /** What the value is: a share, or its unit. */
+  unit: z.string().exactOptional(),
 });
 
 /** A small table of text and numbers that is shown as it is. */
@@ -90,6 +120,7 @@ export const recordSchema = z.discriminatedUnion("kind", [
 export type Statistic = z.infer<typeof statisticSchema>;
 export type Series = z.infer<typeof seriesSchema>;
 export type Indicator = z.infer<typeof indicatorSchema>;
+export type IndicatorCounts = NonNullable<Indicator["counts"]>;
 export type Listing = z.infer<typeof listingSchema>;
 export type Warning = z.infer<typeof warningSchema>;
 export type ResultRecord = z.infer<typeof recordSchema>;

@@ -7,6 +7,7 @@ import { covariateSchema } from "./covariate.js";
 import { designSchema } from "./design.js";
 import { endpointSchema } from "./endpoint.js";
 import { estimateSchema } from "./estimate.js";
+import { fitnessSchema } from "./fitness.js";
 import { imagingSchema } from "./imaging.js";
 import { sensitivitySchema } from "./sensitivity.js";
 
@@ -67,6 +68,7 @@ export const analysisSchema = z
     sensitivity: z.record(names, sensitivitySchema).default({}),
     comparison: z.record(names, comparisonSchema).exactOptional(),
     bias: z.record(names, biasSchema).exactOptional(),
+    fitness: fitnessSchema.exactOptional(),
     published: z.record(names, publishedSchema).default({}),
     limitations: z
       .array(z.string().min(1))

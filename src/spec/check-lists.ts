@@ -23,6 +23,7 @@ export function checkLists(analysis: Analysis, prefix: string): string[] {
     if (line.method === "not-evaluable") lists.push([`bias.${name}.covariates`, line.covariates]);
     if (line.method === "negative-controls") lists.push([`bias.${name}.events`, line.events]);
   }
+  lists.push(["fitness.critical", analysis.fitness?.critical], ["fitness.designs", analysis.fitness?.designs]);
   lists.push(["report.formats", analysis.report.formats]);
   return lists.flatMap(([at, list = []]) =>
     findRepeats(list, String).map(

@@ -7,7 +7,7 @@ import { withoutLabels } from "./without-labels.js";
 export interface PlanHashes {
   /** Of everything that decides who is compared and with what weight, over all variants. */
   readonly design: string;
-  /** Of each endpoint, estimate and sensitivity analysis, by name; lines of the bias panel as `bias.x`, comparisons as `comparison.x`. */
+  /** Of each endpoint, estimate and sensitivity analysis, by name; lines of the bias panel as `bias.x`, comparisons as `comparison.x`, what is asked of the data as `fitness.thresholds`. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly estimates: Readonly<Record<string, string>>;
   readonly sensitivity: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface PlanHashes {
 /** The hashes of a plan. The design's covers the source, cohort, covariates, designs and seed of the main analysis; a sensitivity analysis has its own. */
 export function planHashes(plan: Plan): PlanHashes {
   const { source, cohort, covariates, designs, seed, specVersion, estimates, sensitivity } = plan.analysis;
-  const { imaging, endpoints, bias, comparison } = plan.analysis;
+  const { imaging, endpoints, bias, comparison, fitness } = plan.analysis;
   return {
     design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, designs, seed })),
     endpoints: hashEach(mapValues(endpoints, (endpoint) => (isDerived(endpoint) ? { endpoint, imaging } : endpoint))),
@@ -25,6 +25,7 @@ export function planHashes(plan: Plan): PlanHashes {
       ...hashEach(sensitivity),
       ...prefix("bias", hashEach(bias ?? {})),
       ...prefix("comparison", hashEach(comparison ?? {})),
+      ...(fitness === undefined ? {} : { "fitness.thresholds": hashOf(withoutLabels({ ...fitness, reasons: {} })) }),
     },
   };
 }
