@@ -83,7 +83,8 @@ const sizeOf = (numerator: number, denominator: number) => ({
   numerator,
   denominator,
   unit: "control patients, of the number planned",
-  patients: Math.floor(numerator),
+  // What the share is of: the number planned, which is no secret.
+  patients: Math.floor(denominator),
   lower: null,
   upper: null,
   interval: null,

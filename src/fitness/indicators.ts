@@ -153,7 +153,7 @@ export const indicators: Readonly<Record<FitnessId, IndicatorDefinition>> = {
   "R3.1": define(
     "CT slices of 5 mm or thinner",
     "baseline",
-    atLeast(0.95, "RECIST 1.1, appendix II: 5 mm; 95 %: proposal"),
+    atLeast(0.95, "RECIST 1.1, appendix II: 5 mm; 95 % met, 85 % caution: proposal", 0.85),
     reliability("conformance of imaging", "coherence"),
   ),
   "R3.2": define(

@@ -8,6 +8,7 @@ import { publishCurves } from "./disclosure/publish-curves.js";
 import { publishIncidence } from "./disclosure/publish-incidence.js";
 import { roundStatistic } from "./disclosure/round-described.js";
 import { smallInResponse } from "./disclosure/small-in-response.js";
+import { suppressFitness } from "./disclosure/suppress-fitness.js";
 import {
   suppressIndicator,
   suppressListing,
@@ -59,7 +60,9 @@ export function suppressSmallCells(
       case "series":
         return suppressSeries(record);
       case "indicator":
-        return suppressIndicator(record, facts, largest.has(record));
+        return record.stage === "fitness"
+          ? suppressFitness(record, limit, isGuarded)
+          : suppressIndicator(record, facts, largest.has(record));
       case "listing":
         return suppressListing(record, here);
       default:
