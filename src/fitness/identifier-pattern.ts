@@ -5,7 +5,7 @@
 export const identifierPattern = [
   String.raw`[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`,
   String.raw`(^|[^0-9.])\(?[0-9]{3}\)?[ -][0-9]{3}-[0-9]{4}([^0-9]|$)`,
-  String.raw`(^|[^0-9.-])[0-9]{3}-[0-9]{2}-[0-9]{4}([^0-9-]|$)`,
+  "(^|[^0-9.-])[0-9]{3}-[0-9]{2}-[0-9]{4}([^0-9-]|$)",
   String.raw`(?i:\b(mrn|medical record|record no|patient id)\b[ .:#]*[0-9]{4,})`,
   String.raw`(?i:\b(dob|date of birth|born)\b[ .:]*[0-9]{1,4}[-/.])`,
   String.raw`\b(Mr|Mrs|Ms|Dr)\.? [A-Z][a-z]+`,
