@@ -10,12 +10,15 @@ export function toOutcomeData(endpoint: string, table: EndpointTable): OutcomeDa
   const n = available.length;
   const timeDays = new Int32Array(n);
   const status = new Uint8Array(n);
+  const newTherapy = new Uint8Array(n);
   for (let patient = 0; patient < n; patient += 1) {
     if (available[patient] === 0) continue;
+    const { cnsr, situation } = table.endings[table.ending[patient]!]!;
     timeDays[patient] = analysisDays(table, patient);
-    status[patient] = table.endings[table.ending[patient]!]!.cnsr === 0 ? 1 : 0;
+    status[patient] = cnsr === 0 ? 1 : 0;
+    newTherapy[patient] = situation === "new-therapy" ? 1 : 0;
   }
-  const data = { kind: "survival", endpoint, timeDays, status, available } as const;
+  const data = { kind: "survival", endpoint, timeDays, status, available, newTherapy } as const;
   return table.interval === null ? data : { ...data, interval: toIntervals(available, table.interval) };
 }
 

@@ -12,6 +12,8 @@ export interface SurvivalData {
   readonly entryDays?: Int32Array;
   /** Of progression by scan: between which scans it came. */
   readonly interval?: IntervalColumns;
+  /** 1 = censored by a new therapy (status 0). Absent where the outcome does not tell why a time was censored. */
+  readonly newTherapy?: Uint8Array;
   /** 1 = the time ended with an event that rules this one out (status 0). Absent where nothing is known of such events. */
   readonly competing?: Uint8Array;
 }

@@ -1,6 +1,8 @@
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { Place } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
+import { censoringWords } from "./censoring-words.js";
+import { describeCensoring } from "./describe-censoring.js";
 import { describeLandmarks } from "./describe-landmarks.js";
 import { describeSurvival } from "./describe-survival.js";
 import type { CurveEstimate } from "./measure-input.js";
@@ -22,8 +24,9 @@ export function describeArms(
     if (arm.time.length === 0) return [];
     const at = { ...place, group };
     return [
-      ...describeSurvival(at, arm, { ...detail, level, ticks, interval: curve }),
+      ...describeSurvival(at, arm, { ...detail, level, ticks, interval: curve, words: censoringWords(estimate) }),
       ...describeLandmarks(at, arm, estimate, weights, detail),
+      ...describeCensoring(at, arm, detail),
     ];
   });
 }

@@ -7,9 +7,10 @@ import { estimateKaplanMeier } from "../stats/kaplan-meier.js";
 import { deriveLinearisedSurvival } from "../stats/linearised-survival.js";
 import { probabilityLimits } from "../stats/probability-limits.js";
 import { survivalAt } from "../stats/survival-at.js";
+import { censoringWords } from "./censoring-words.js";
 import type { CurveEstimate } from "./measure-input.js";
 import { standardErrorOf } from "./standard-error.js";
-import { entryWords, type SurvivalSet, timesOf } from "./survival-set.js";
+import { clusterOf, entryWords, type SurvivalSet, timesOf } from "./survival-set.js";
 
 /** Survival of one arm at the days an estimate names, with its limits and the number at risk (a sum of weights where the arm is weighted). */
 export function describeLandmarks(
@@ -24,6 +25,7 @@ export function describeLandmarks(
   const estimated = arm.weighted && estimate.variance === "influence";
   const table = estimateKaplanMeier({
     ...timesOf(arm),
+    ...clusterOf(arm),
     ...(arm.weighted ? { weight: arm.weight } : {}),
     level,
     interval: curve,
@@ -39,7 +41,7 @@ export function describeLandmarks(
       role,
       params,
       level: `${day}`,
-      method: `Kaplan–Meier, ${curve} interval, ${words} variance${entryWords(arm)}`,
+      method: `Kaplan–Meier, ${curve} interval, ${words} variance${entryWords(arm)}${censoringWords(estimate)}`,
     };
     const at = survivalAt(table, day);
     const risk = makeStatistic(place, "at_risk", at.atRisk, { ...detail, unit: "patients", method: null });

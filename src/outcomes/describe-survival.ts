@@ -22,6 +22,10 @@ export interface ArmSurvival {
   readonly entry?: Int32Array;
   readonly weight: Float64Array;
   readonly weighted: boolean;
+  /** Matched sets, or the patients of split rows. */
+  readonly set?: Int32Array | null;
+  /** Where rows are split by censoring weights: the patients, one row each. */
+  readonly split?: { readonly whole: ArmSurvival };
 }
 
 export interface SurvivalDetail {
@@ -32,11 +36,14 @@ export interface SurvivalDetail {
   readonly ticks: readonly number[];
   /** Scale of the curve's intervals; default "log". */
   readonly interval?: KaplanMeierInterval;
+  /** How the name of the method goes on. */
+  readonly words?: string;
 }
 
 /** Kaplan–Meier of one arm with median and quartiles, its numbers at risk, and the length of follow-up by reverse Kaplan–Meier. */
 export function describeSurvival(place: Place, arm: ArmSurvival, detail: SurvivalDetail): ResultRecord[] {
-  const { time, status, weight, weighted } = arm;
+  const whole = arm.split?.whole ?? arm;
+  const { time, status, weight, weighted } = whole;
   const { role, level, params, interval = "log" } = detail;
   const events = status.reduce((total, event) => total + event, 0);
   const count = (name: string, value: number, unit = "patients") =>
@@ -51,22 +58,18 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
       count("sum_of_weights", sum(weight), "weight"),
       count("effective_sample_size", effectiveSampleSize(weight)),
     );
-  records.push(...range(place, arm, { role, params }));
-  const variance = weighted ? "robust" : "greenwood";
-  const method = `Kaplan–Meier, ${interval} interval, ${weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}${entryWords(arm)}`;
-  const curve = estimateKaplanMeier({
-    ...timesOf(arm),
-    ...(weighted ? { weight } : {}),
-    level,
-    interval,
-    variance,
-  });
+  records.push(...range(place, whole, { role, params }));
+  const method = `Kaplan–Meier, ${interval} interval, ${arm.weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}${entryWords(arm)}${detail.words ?? ""}`;
+  const curve = drawCurve(arm, { level, interval });
   records.push(...quantiles(place, curve, method, { role, params, unit: "days" }));
-  records.push(...followUp(place, arm, { level, interval }, { role, params }));
+  records.push(...followUp(place, whole, { level, interval }, { role, params }));
   records.push(
-    curveSeries(place, curve, method, { params, atStart: atStartOf(arm, curve) }),
+    curveSeries(place, curve, method, {
+      params,
+      atStart: arm.split === undefined ? atStartOf(arm, curve) : sum(weight),
+    }),
     riskTable(place, arm, curve, detail),
-    ...warnOfEntry(place, arm),
+    ...(arm.split === undefined ? warnOfEntry(place, arm) : []),
   );
   return records;
 }
@@ -85,6 +88,28 @@ function range(
     const isEvent = time.some((each, i) => each === end && status[i] === 1);
     return makeStatistic(place, name, end, { ...detail, unit: "days", note: isEvent ? null : "censored" });
   });
+}
+
+type Band = { readonly level: number; readonly interval: KaplanMeierInterval };
+
+/** The curve. Of split rows, in which a patient's stand one after another, only his last is censored: the others go on in the next. */
+function drawCurve(arm: ArmSurvival, band: Band): KaplanMeierCurve {
+  const { weight, weighted, set, split } = arm;
+  const cluster = split === undefined || set === undefined || set === null ? {} : { cluster: set };
+  const curve = estimateKaplanMeier({
+    ...timesOf(arm),
+    ...cluster,
+    ...(weighted ? { weight } : {}),
+    ...band,
+    variance: weighted ? "robust" : "greenwood",
+  });
+  if (split === undefined) return curve;
+  const censored = new Map<number, number>();
+  for (const [k, t] of arm.time.entries()) {
+    const goesOn = arm.entry?.[k + 1] === t;
+    if (arm.status[k] === 0 && !goesOn) censored.set(t, (censored.get(t) ?? 0) + weight[k]!);
+  }
+  return { ...curve, censored: Float64Array.from(curve.time, (t) => censored.get(t) ?? 0) };
 }
 
 function quantiles(
@@ -110,12 +135,7 @@ function quantiles(
 }
 
 /** Censoring is the event: how long a patient would have been followed had none had the endpoint's event. */
-function followUp(
-  place: Place,
-  arm: ArmSurvival,
-  band: { readonly level: number; readonly interval: KaplanMeierInterval },
-  detail: { role: Role; params: Params },
-): ResultRecord[] {
+function followUp(place: Place, arm: ArmSurvival, band: Band, detail: { role: Role; params: Params }): ResultRecord[] {
   const full = { ...detail, unit: "days", method: "reverse Kaplan–Meier" };
   const names = ["follow_up_median", "follow_up_median_lower", "follow_up_median_upper"] as const;
   try {
@@ -164,12 +184,15 @@ function curveSeries(
 /** At each tick: at risk just before it, events and censorings up to and including it. */
 function riskTable(
   place: Place,
-  { time, entry, weight }: ArmSurvival,
+  { time, entry, weight, split }: ArmSurvival,
   curve: KaplanMeierCurve,
   { ticks, params }: SurvivalDetail,
 ): ResultRecord {
   const until = (values: Float64Array, tick: number) => sum(values.filter((_, k) => curve.time[k]! <= tick));
   const atRisk = (tick: number) => {
+    // A patient's split rows meet where one ends and the next begins: he counts once. At index nobody was censored yet.
+    if (entry !== undefined && split !== undefined)
+      return tick === 0 ? sum(split.whole.weight) : sum(weight.filter((_, i) => entry[i]! < tick && time[i]! >= tick));
     // With delayed entry nobody counts before he entered, however far off the next time is.
     if (entry !== undefined) return sum(weight.filter((_, i) => entry[i]! <= tick && time[i]! >= Math.max(1, tick)));
     const next = curve.time.findIndex((time) => time >= tick);

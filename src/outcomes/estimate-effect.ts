@@ -1,3 +1,4 @@
+import { EstimationError } from "../errors.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
@@ -9,6 +10,7 @@ import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
 import { estimateCompetingEffect } from "./competing-effect.js";
 import { describeLeftOut } from "./describe-left-out.js";
+import { refusedEffect } from "./effect.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
 import { estimateIntervalHazardRatio } from "./interval-hazard-ratio.js";
 import type {
@@ -83,8 +85,13 @@ export function estimateEffect(input: EffectInput): ResultRecord[] {
     throw new Error(`endpoint ${estimate.endpoint} of a ${estimate.measure} is ${data.kind}`);
   const run = estimator.estimate as (input: MeasureInput<Estimate, OutcomeData>) => ResultRecord[];
   const { covariates = null, replicates = null } = input;
-  return [
-    ...run({ place, estimate, design, role, patients, covariates, data, weights, replicates }),
-    ...describeLeftOut(place, patients, data, weights, role),
-  ];
+  const leftOut = describeLeftOut(place, patients, data, weights, role);
+  try {
+    return [...run({ place, estimate, design, role, patients, covariates, data, weights, replicates }), ...leftOut];
+  } catch (error) {
+    // What an estimate is made from cannot be had (a model of censoring that does not fit).
+    if (!(error instanceof EstimationError)) throw error;
+    const params = { endpoint: estimate.endpoint, design: estimate.design, level: estimate.level };
+    return [...refusedEffect(place, measures[estimate.measure], error.message, { role, params }), ...leftOut];
+  }
 }

@@ -6,6 +6,8 @@ import { measures } from "../spec/measures.js";
 import { type CoxInput, fitCox } from "../stats/cox.js";
 import { testProportionalHazards } from "../stats/proportional-hazards-test.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
+import { censoringWords } from "./censoring-words.js";
+import { gatherCurveSet } from "./curve-set.js";
 import { describeArms } from "./describe-arms.js";
 import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
 import { testHazards } from "./hazard-tests.js";
@@ -13,15 +15,15 @@ import type { HazardRatioInput } from "./measure-input.js";
 import { describeReplicates, effectOf } from "./replicates.js";
 import { standardErrorOf } from "./standard-error.js";
 import { numberStrata } from "./strata.js";
-import { entryWords, gatherSurvival, type SurvivalSet, timesOf } from "./survival-set.js";
+import { entryWords, type SurvivalSet, timesOf } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 const measure = measures["hazard-ratio"];
 
 /** The hazard ratio of the trial arm against the control arm from a Cox model of the arm alone, stratified where asked for, with Kaplan–Meier of both arms. */
 export function estimateHazardRatio(input: HazardRatioInput): ResultRecord[] {
-  const { place, estimate, role, patients, data, weights } = input;
-  const set = gatherSurvival(patients, data, weights);
+  const { place, estimate, role, patients, weights } = input;
+  const set = gatherCurveSet(estimate, input);
   const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,
@@ -59,18 +61,20 @@ function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail:
   };
   const linear = fitLogHazardRatio(data, input, set);
   const tied = `${ties === "efron" ? "Efron" : "Breslow"} ties`;
-  const method = `Cox proportional hazards, ${tied}${strata === undefined ? "" : `, stratified by ${strata.join(" × ")}`}${entryWords(set)}`;
+  const method = `Cox proportional hazards, ${tied}${strata === undefined ? "" : `, stratified by ${strata.join(" × ")}`}${entryWords(set)}${censoringWords(estimate)}`;
   return [
     ...effectRecords(place, measure, { ...effectOf("ratio", linear, estimate, replicates), method }, detail),
     ...describeReplicates(place, replicates, detail),
     ...proportionality(place, { ...data, beta: Float64Array.of(linear.estimate) }, detail),
-    ...(weights.kind === "unadjusted" ? testHazards(place, set, stratum, estimate, detail) : []),
+    ...(weights.kind === "unadjusted" && set.split === undefined
+      ? testHazards(place, set, stratum, estimate, detail)
+      : []),
   ];
 }
 
 function fitLogHazardRatio(data: CoxInput, { estimate, weights }: HazardRatioInput, set: SurvivalSet) {
   const influence = estimate.variance === "influence";
-  const robust = estimate.variance === "robust" || weights.kind !== "unadjusted";
+  const robust = estimate.variance === "robust" || weights.kind !== "unadjusted" || set.split !== undefined;
   const fit = fitCox({
     ...data,
     influence,

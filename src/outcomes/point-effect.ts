@@ -14,6 +14,7 @@ import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { type AdjustedInput, standardiseArms } from "./adjusted-means.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
 import { gatherCompeting, linearisedCompeting } from "./competing-set.js";
+import { gatherCurveSet } from "./curve-set.js";
 import { fitIntervalEffect } from "./interval-hazard-ratio.js";
 import { gatherIntervals } from "./interval-set.js";
 import type { CurveEstimate } from "./measure-input.js";
@@ -22,7 +23,7 @@ import { derivePseudoMeans } from "./pseudo-means.js";
 import { gatherRates, requireRates } from "./rate-rows.js";
 import { rateScales } from "./rate-scales.js";
 import { numberStrata } from "./strata.js";
-import { gatherSurvival, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
+import { type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
 
 export interface PointInput<Data extends OutcomeData = OutcomeData> {
   readonly patients: PatientFrame;
@@ -96,7 +97,7 @@ function pointOfIntervals(
 }
 
 function pointOfCurves(estimate: CurveEstimate, input: PointInput<SurvivalData>): number {
-  const set = gatherSurvival(input.patients, input.data, input.weights);
+  const set = gatherCurveSet(estimate, input);
   requireBothArms(input.patients, set.rows);
   if (estimate.measure === "hazard-ratio") return logHazardRatio(estimate, set, input.covariates);
   if (estimate.measure === "parametric-rmst-difference") return parametricDifference(estimate, set);

@@ -13,19 +13,21 @@ import {
   type StandardisedArms,
 } from "./adjusted-means.js";
 import { requireBothArms } from "./analysis-rows.js";
+import { censoringWords } from "./censoring-words.js";
+import { gatherCurveSet } from "./curve-set.js";
 import { describeArms } from "./describe-arms.js";
 import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
 import type { RmstInput } from "./measure-input.js";
 import { derivePseudoMeans } from "./pseudo-means.js";
 import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
-import { standardErrorOf, standardErrorOfInfluence, weightVarianceOf } from "./standard-error.js";
-import { armWeights, entryWords, gatherSurvival, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
+import { isModelBased, standardErrorOf, standardErrorOfInfluence, weightVarianceOf } from "./standard-error.js";
+import { armWeights, entryWords, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 /** Difference or ratio of the restricted mean survival times up to τ, with each arm's, its curve and its numbers. */
 export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
-  const { place, estimate, role, patients, data, weights, replicates } = input;
-  const set = gatherSurvival(patients, data, weights);
+  const { place, estimate, role, patients, weights, replicates } = input;
+  const set = gatherCurveSet(estimate, input);
   const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,
@@ -39,7 +41,7 @@ export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
   const detail = { role, params };
   const measure = measures[estimate.measure];
   const how = estimate.adjustment === undefined ? "" : `${describeAdjustment(estimate.adjustment, "linear")}, `;
-  const method = `restricted mean to ${estimate.tauDays} days, ${how}${describeInterval(estimate, measure.kind)}${entryWords(set)}`;
+  const method = `restricted mean to ${estimate.tauDays} days, ${how}${describeInterval(estimate, measure.kind)}${entryWords(set)}${censoringWords(estimate)}`;
   const records = describeArms(place, set, estimate, weights, detail);
   try {
     requireBothArms(patients, set.rows);
@@ -70,7 +72,7 @@ type ArmMean = { readonly mean: number; readonly se: number; readonly linear: Li
 
 function meanOf({ estimate, weights }: RmstInput, set: SurvivalSet, side: 0 | 1): ArmMean {
   const tau = estimate.tauDays;
-  if (weights.kind === "unadjusted" && estimate.variance === undefined) {
+  if (isModelBased(estimate, weights)) {
     const { rmst, se }: Rmst = estimateRmst({ ...takeArm(set, side), tau });
     return { mean: rmst, se, linear: null };
   }

@@ -1,5 +1,6 @@
 import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
+import { censoringWeightsOf } from "../spec/check-censoring.js";
 import type { Estimate } from "../spec/estimate.js";
 import { addWeightEstimation } from "../stats/estimated-weights.js";
 import { influenceVariance } from "../stats/influence-variance.js";
@@ -11,6 +12,11 @@ export type WeightVariance = "robust" | "influence";
 /** Of an estimate; where resamples decide, what is computed beside them takes weights as known. */
 export const weightVarianceOf = ({ variance }: Estimate): WeightVariance =>
   variance === "influence" ? "influence" : "robust";
+
+/** Whether a standard error comes from the model alone: nothing is weighted or matched, and the estimate asks for no other. */
+export function isModelBased(estimate: Estimate, { kind }: DesignWeights): boolean {
+  return kind === "unadjusted" && estimate.variance === undefined && censoringWeightsOf(estimate) === null;
+}
 
 /** The rows an estimate was made from: the frame's row of each, its weight, and its matched set or null. */
 export interface AnalysedRows {

@@ -5,20 +5,22 @@ import { estimateKaplanMeier } from "../stats/kaplan-meier.js";
 import { deriveLinearisedSurvival } from "../stats/linearised-survival.js";
 import { survivalAt } from "../stats/survival-at.js";
 import { requireBothArms } from "./analysis-rows.js";
+import { censoringWords } from "./censoring-words.js";
+import { gatherCurveSet } from "./curve-set.js";
 import { describeArms } from "./describe-arms.js";
 import { effectRecords, refusedEffect } from "./effect.js";
 import type { SurvivalDifferenceInput } from "./measure-input.js";
 import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
-import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
-import { armWeights, entryWords, gatherSurvival, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
+import { isModelBased, standardErrorOf, weightVarianceOf } from "./standard-error.js";
+import { armWeights, entryWords, type SurvivalSet, takeArm, timesOf } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 const measure = measures["survival-difference"];
 
 /** Difference of the survival of both arms at one day; that day is a landmark of each arm as well. */
 export function estimateSurvivalDifference(input: SurvivalDifferenceInput): ResultRecord[] {
-  const { place, estimate, role, patients, data, weights, replicates } = input;
-  const set = gatherSurvival(patients, data, weights);
+  const { place, estimate, role, patients, weights, replicates } = input;
+  const set = gatherCurveSet(estimate, input);
   const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,
@@ -29,7 +31,7 @@ export function estimateSurvivalDifference(input: SurvivalDifferenceInput): Resu
   const detail = { role, params };
   const landmarksDays = [...new Set([estimate.timeDays, ...(estimate.landmarksDays ?? [])])].sort((a, b) => a - b);
   const records = describeArms(place, set, { ...estimate, landmarksDays }, weights, detail);
-  const method = `Kaplan–Meier at ${estimate.timeDays} days compared, ${describeInterval(estimate, "difference")}${entryWords(set)}`;
+  const method = `Kaplan–Meier at ${estimate.timeDays} days compared, ${describeInterval(estimate, "difference")}${entryWords(set)}${censoringWords(estimate)}`;
   try {
     requireBothArms(patients, set.rows);
     const effect = effectOf("difference", contrast(input, set), estimate, replicates);
@@ -51,7 +53,7 @@ function contrast({ estimate, weights }: SurvivalDifferenceInput, set: SurvivalS
   );
   const [trial, control] = [linear[0]!, linear[1]!];
   const difference = trial.estimate - control.estimate;
-  if (weights.kind === "unadjusted" && estimate.variance === undefined)
+  if (isModelBased(estimate, weights))
     return { estimate: difference, se: Math.hypot(greenwood(set, 1, day), greenwood(set, 0, day)) };
   const derivative = trial.derivative.map((d, k) => d - control.derivative[k]!);
   const se = standardErrorOf({ estimate: difference, derivative }, set, weights, weightVarianceOf(estimate));

@@ -14,6 +14,21 @@ export interface SurvivalSet extends AnalysedRows {
   readonly arm: Uint8Array;
   /** Whether any weight is not 1. */
   readonly weighted: boolean;
+  /** Where a weight changes with time: a patient's rows, over (entry, time], stand for him, and `set` holds them together. */
+  readonly split?: SplitFacts;
+}
+
+/** What censoring weights were made of. Columns aligned to the split rows. */
+export interface SplitFacts {
+  /** The same patients, one row each, with the design's weights alone. */
+  readonly whole: SurvivalSet;
+  /** The censoring weight, and on how many event days it holds. */
+  readonly factor: Float64Array;
+  readonly eventDays: Int32Array;
+  /** 1 = it was cut. */
+  readonly cut: Uint8Array;
+  /** The largest on an event day of each arm before any was cut: control, trial. */
+  readonly largest: readonly [control: number, trial: number];
 }
 
 /** The rows of a design that have the endpoint. */
@@ -49,7 +64,18 @@ export function takeArm(set: SurvivalSet, side: 0 | 1): SurvivalSet {
     arm: takeUint8(set.arm, mine),
     weight,
     set: set.set === null ? null : takeInt32(set.set, mine),
-    weighted: weight.some((w) => w !== 1),
+    weighted: set.split !== undefined || weight.some((w) => w !== 1),
+    ...(set.split === undefined ? {} : { split: takeSplit(set.split, mine, side) }),
+  };
+}
+
+function takeSplit({ whole, factor, eventDays, cut, largest }: SplitFacts, mine: Int32Array, side: 0 | 1): SplitFacts {
+  return {
+    whole: takeArm(whole, side),
+    factor: takeFloat64(factor, mine),
+    eventDays: takeInt32(eventDays, mine),
+    cut: takeUint8(cut, mine),
+    largest,
   };
 }
 
@@ -58,7 +84,12 @@ export function timesOf({ time, status, entry }: Pick<SurvivalSet, "time" | "sta
   return { time, status, ...(entry === undefined ? {} : { entry }) };
 }
 
+/** The same with what holds the rows of a patient together, where they are split. */
+export function clusterOf({ split, set }: Pick<SurvivalSet, "split" | "set">) {
+  return split === undefined || set === null ? {} : { cluster: set };
+}
+
 /** `, delayed entry` where risk sets begin late: how a method's name goes on. */
-export function entryWords({ entry }: Pick<SurvivalSet, "entry">): string {
-  return entry === undefined ? "" : ", delayed entry";
+export function entryWords({ entry, split }: { readonly entry?: Int32Array; readonly split?: object }): string {
+  return entry === undefined || split !== undefined ? "" : ", delayed entry";
 }

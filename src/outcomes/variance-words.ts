@@ -1,4 +1,5 @@
 import type { DesignWeights } from "../frame/design-weights.js";
+import { censoringWeightsOf } from "../spec/check-censoring.js";
 import type { Estimate } from "../spec/estimate.js";
 
 type Words = Record<DesignWeights["kind"], string>;
@@ -16,9 +17,14 @@ export function describeVariance(
   kind: DesignWeights["kind"],
   words: { readonly modelBased: string; readonly robust: string },
 ): string {
+  const isCensored = censoringWeightsOf(estimate) !== null;
   if (estimate.variance === "bootstrap" && estimate.bootstrap !== undefined)
-    return describeBootstrap(estimate.bootstrap);
+    return `${describeBootstrap(estimate.bootstrap)}${isCensored ? ", censoring weights made anew" : ""}`;
   if (estimate.variance === "influence") return "influence function (weights estimated)";
+  if (isCensored) {
+    const by = kind === "matching" ? "matched set" : "patient";
+    return `${words.robust}, clustered by ${by} (weights taken as known${kind === "matching-with-replacement" ? "; not validated after matching with replacement" : ""})`;
+  }
   if (kind === "unadjusted" && estimate.variance === undefined) return words.modelBased;
   return `${words.robust}${known[kind]}`;
 }

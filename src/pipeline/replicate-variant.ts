@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
 import type { Replicates } from "../outcomes/replicates.js";
+import { censoringWeightsOf } from "../spec/check-censoring.js";
 import { type Design, termsOf } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import { covariatesOf } from "../spec/term.js";
@@ -72,9 +73,10 @@ function groupEstimates({ variant, designs }: VariantDesign): Group[] {
 function selectCovariates({ cohort }: VariantDesign, design: Design, members: Group["members"]): CovariateMatrix {
   const { terms, exact } = termsOf(design);
   const strata = members.flatMap(([, estimate]) => ("strata" in estimate ? (estimate.strata ?? []) : []));
-  const models = members.flatMap(([, estimate]) =>
-    "adjustment" in estimate ? (estimate.adjustment?.terms ?? []) : [],
-  );
+  const models = members.flatMap(([, estimate]) => [
+    ...("adjustment" in estimate ? (estimate.adjustment?.terms ?? []) : []),
+    ...(censoringWeightsOf(estimate)?.terms ?? []),
+  ]);
   const used = new Set([...[...terms, ...models].flatMap(covariatesOf), ...exact, ...strata]);
   const columns = cohort.covariates.columns.filter((column) => used.has(column.name));
   return { n: cohort.covariates.n, columns };

@@ -1,4 +1,5 @@
 import type { Analysis } from "./analysis.js";
+import { checkCensoring } from "./check-censoring.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
 import { checkEntry } from "./check-entry.js";
@@ -28,7 +29,7 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
     breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));
   for (const [name, endpoint] of Object.entries(analysis.endpoints))
     breaches.push(...checkEndpoint(analysis, endpoint, `${prefix}endpoints.${name}`));
-  breaches.push(...checkEntry(analysis, prefix));
+  breaches.push(...checkEntry(analysis, prefix), ...checkCensoring(analysis, prefix));
   for (const [name, estimate] of Object.entries(analysis.estimates))
     breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
   const primaries = Object.values(analysis.estimates).filter((estimate) => estimate.role === "primary").length;

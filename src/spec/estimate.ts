@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { adjustmentSchema as adjustment } from "./adjustment.js";
+import { censoringWeightsSchema as censoringWeights } from "./censoring-weights.js";
 import { subgroupsSchema } from "./subgroup.js";
 
 const level = z.number().gt(0.5).lt(1).default(0.95).describe("confidence level of intervals");
@@ -104,6 +105,7 @@ export const estimateSchema = z
         ties: z.enum(["efron", "breslow"]).default("efron"),
         strata,
         tests,
+        censoringWeights,
         ...onCurves,
       })
       .describe("Cox model of the arm, with Kaplan–Meier medians beside it"),
@@ -131,10 +133,17 @@ export const estimateSchema = z
         "hazard ratio of progression that scans place between two days (progression-free survival or time to progression by: imaging), with Turnbull's curve of each arm; scans that are further apart in one arm do not shift it",
       ),
     z
-      .strictObject({ measure: z.literal("rmst-difference"), ...shared, tauDays, adjustment, ...onCurves })
+      .strictObject({
+        measure: z.literal("rmst-difference"),
+        ...shared,
+        tauDays,
+        adjustment,
+        censoringWeights,
+        ...onCurves,
+      })
       .describe("difference of the mean times without event up to τ, in days, trial minus control"),
     z
-      .strictObject({ measure: z.literal("rmst-ratio"), ...shared, tauDays, adjustment, ...onCurves })
+      .strictObject({ measure: z.literal("rmst-ratio"), ...shared, tauDays, adjustment, censoringWeights, ...onCurves })
       .describe("ratio of the mean times without event up to τ, trial over control"),
     z
       .strictObject({
@@ -157,6 +166,7 @@ export const estimateSchema = z
         measure: z.literal("survival-difference"),
         ...shared,
         timeDays: z.int().positive().describe("the day at which survival is compared"),
+        censoringWeights,
         ...onCurves,
       })
       .describe("difference of the Kaplan–Meier estimates at one day, trial minus control"),

@@ -1,6 +1,7 @@
 import { SpecError } from "../errors.js";
 import { type Analysis, analysisSchema } from "./analysis.js";
 import { applyConvention } from "./apply-convention.js";
+import { checkTreatmentPolicy } from "./check-censoring.js";
 import { checkFitness } from "./check-fitness.js";
 import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
@@ -23,7 +24,12 @@ const patchable = ["cohort", "covariates", "imaging", "endpoints", "designs", "e
  */
 export function resolve(input: unknown, place: string): Plan {
   const main = parseAnalysis(input, place, []);
-  const breaches = [...checkReferences(main, ""), ...checkPanel(main), ...checkFitness(main)];
+  const breaches = [
+    ...checkReferences(main, ""),
+    ...checkPanel(main),
+    ...checkFitness(main),
+    ...checkTreatmentPolicy(main),
+  ];
   const known = new Set(breaches);
   const variants: PlanVariant[] = [mainVariant(main)];
   for (const [id, sensitivity] of Object.entries(main.sensitivity)) {

@@ -1,5 +1,6 @@
 import { tallyEvents } from "./event-table.js";
 import { deriveKaplanMeierBand, type KaplanMeierInterval } from "./kaplan-meier-band.js";
+import { clusteredStandardErrorLog } from "./kaplan-meier-clustered.js";
 import { greenwoodStandardErrorLog, robustStandardErrorLog } from "./kaplan-meier-variance.js";
 import { deriveProductLimit } from "./product-limit.js";
 import { orderSurvivalRows, type SurvivalRows } from "./survival-rows.js";
@@ -13,6 +14,8 @@ export interface KaplanMeierInput extends SurvivalRows {
   readonly level?: number;
   /** "greenwood" (default) takes weights as counts; "robust" is the infinitesimal jackknife, right for design weights. */
   readonly variance?: "greenwood" | "robust";
+  /** With "robust": any integers, one a row; equal = rows of one patient or matched set, whose influences add up. Default: each row its own. */
+  readonly cluster?: Int32Array;
 }
 
 /** Columns of equal length: the distinct event and censoring times with what holds from each on, until the next. */
@@ -41,9 +44,8 @@ export interface KaplanMeierCurve {
 /**
  * Kaplan–Meier estimate of survival at each distinct time, with weights and delayed entry.
  * Rows in any order; a row of weight 0 does not count; events come before censorings at a tied time; risk sets are (entry, time].
- * Variance of log survival: Greenwood, Σ d/(n(n − d)), or the infinitesimal jackknife (each row its own cluster).
+ * Variance of log survival: Greenwood, Σ d/(n(n − d)), or the infinitesimal jackknife.
  * With delayed entry a risk set may run empty early: survival then stays at 0. Choose the entry so that early risk sets are not small.
- * Not validated: variance clustered by patient or pair.
  * Throws EstimationError if no row counts or a value is out of range. O(n log n) at most.
  * Source: Kaplan & Meier 1958; Greenwood 1926; R survival 3.5-3 survfit(robust = TRUE), to which results agree.
  */
@@ -52,7 +54,11 @@ export function estimateKaplanMeier(input: KaplanMeierInput): KaplanMeierCurve {
   const table = tallyEvents(input, order);
   const survival = deriveProductLimit(table);
   const standardErrorLog =
-    input.variance === "robust" ? robustStandardErrorLog(table, input, order) : greenwoodStandardErrorLog(table);
+    input.variance !== "robust"
+      ? greenwoodStandardErrorLog(table)
+      : input.cluster === undefined
+        ? robustStandardErrorLog(table, input, order)
+        : clusteredStandardErrorLog(table, input, order, input.cluster);
   const band = deriveKaplanMeierBand(survival, standardErrorLog, input.interval ?? "log", input.level ?? 0.95);
   return {
     time: table.time,
