@@ -92,7 +92,10 @@ function range(
 
 type Band = { readonly level: number; readonly interval: KaplanMeierInterval };
 
-/** The curve. Of split rows, in which a patient's stand one after another, only his last is censored: the others go on in the next. */
+/**
+ * The curve. Of split rows, in which a patient's stand one after another, only his last is censored, the others go on in the next: times at which
+ * rows only go on are none of the curve.
+ */
 function drawCurve(arm: ArmSurvival, band: Band): KaplanMeierCurve {
   const { weight, weighted, set, split } = arm;
   const cluster = split === undefined || set === undefined || set === null ? {} : { cluster: set };
@@ -109,7 +112,23 @@ function drawCurve(arm: ArmSurvival, band: Band): KaplanMeierCurve {
     const goesOn = arm.entry?.[k + 1] === t;
     if (arm.status[k] === 0 && !goesOn) censored.set(t, (censored.get(t) ?? 0) + weight[k]!);
   }
-  return { ...curve, censored: Float64Array.from(curve.time, (t) => censored.get(t) ?? 0) };
+  const ends = Array.from(curve.time.keys()).filter((j) => curve.events[j]! > 0 || censored.has(curve.time[j]!));
+  const float64 = (column: Float64Array) => Float64Array.from(ends, (j) => column[j]!);
+  const int32 = (column: Int32Array) => Int32Array.from(ends, (j) => column[j]!);
+  return {
+    time: int32(curve.time),
+    atRisk: float64(curve.atRisk),
+    rowsAtRisk: int32(curve.rowsAtRisk),
+    effectiveAtRisk: float64(curve.effectiveAtRisk),
+    events: float64(curve.events),
+    censored: Float64Array.from(ends, (j) => censored.get(curve.time[j]!) ?? 0),
+    survival: float64(curve.survival),
+    standardErrorLog: float64(curve.standardErrorLog),
+    lower: float64(curve.lower),
+    upper: float64(curve.upper),
+    n: split.whole.time.length,
+    totalEvents: curve.totalEvents,
+  };
 }
 
 function quantiles(

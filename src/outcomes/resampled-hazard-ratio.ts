@@ -11,13 +11,14 @@ export type ResampledHazardRatio = (count: Int32Array, weight: Float64Array) => 
 
 /**
  * What repeats `estimatePointEffect` of a hazard ratio on resamples of unpaired patients without writing their rows out: they are sorted by
- * day once, and each fit starts at the estimate of the sample with `weight`. Null of any other measure, of strata and of delayed entry.
+ * day once, and each fit starts at the estimate of the sample with `weight`. Null of any other measure, of strata, of censoring weights and of delayed entry.
  */
 export function prepareResampledHazardRatio(
   estimate: Estimate,
   { patients, data, weight }: { patients: PatientFrame; data: OutcomeData; weight: Float64Array },
 ): ResampledHazardRatio | null {
   if (estimate.measure !== "hazard-ratio" || estimate.strata !== undefined) return null;
+  if (estimate.censoringWeights !== undefined) return null;
   if (data.kind !== "survival" || data.entryDays !== undefined) return null;
   const rows = Array.from(data.available.keys()).filter((row) => data.available[row] === 1);
   const prepared = prepareTwoArmRows({ time: data.timeDays, status: data.status, arm: patients.trial }, rows);

@@ -288,3 +288,85 @@ describe("messages of the schema", () => {
     ).toContain('unknown design "weighted"; none is declared → estimates.main.design');
   });
 });
+
+describe("censoring weights", () => {
+  const pfs = { kind: "progression-free-survival", by: "imaging", label: "PFS", definition: "first of the two" };
+  const weights = (fields: Record<string, unknown> = {}, more: Record<string, unknown> = {}) =>
+    set({
+      ...{ measure: "hazard-ratio", label: "Censored", endpoint: "rfs", design: "weighted", role: "sensitivity" },
+      censoringWeights: { reasons: "all", terms: ["age"], ...fields },
+      ...more,
+    });
+  const asked = (estimate: Loose, change: (a: Loose) => void = () => undefined) =>
+    refusal((a) => {
+      a.estimates!.censored = estimate;
+      change(a);
+    });
+
+  it("are accepted beside the estimate without them", () => {
+    expect(asked(weights())).toBe("accepted");
+    expect(asked(weights({ largest: 10 }))).toBe("accepted");
+  });
+
+  it("stand beside the treatment-policy estimate: of the same measure and design, new therapy not censoring", () => {
+    expect(asked(weights(), (a) => Reflect.deleteProperty(a.estimates!, "main"))).toContain(
+      'add a hazard-ratio of "rfs" in design "weighted" without them → estimates.censored.censoringWeights',
+    );
+    const withPfs = (rule: unknown) => (a: Loose) => {
+      a.imaging = set({ schedule: { segments: [{ everyDays: 56, untilDay: 730 }] } });
+      a.endpoints!.pfs = set(pfs);
+      a.endpoints!.policy = set({ ...pfs, label: "PFS, policy", progressionRule: rule });
+      a.estimates!.policy = set({
+        ...{ measure: "hazard-ratio", label: "Policy", endpoint: "policy" },
+        design: "weighted",
+        role: "sensitivity",
+      });
+    };
+    const ofTherapy = weights({ reasons: "new-therapy" }, { endpoint: "pfs" });
+    expect(asked(ofTherapy, withPfs("new-therapy-ignored"))).toBe("accepted");
+    expect(asked(ofTherapy, withPfs({ newTherapy: "ignore" }))).toBe("accepted");
+    expect(asked(ofTherapy, withPfs("midpoint"))).toContain(
+      "a progression-free-survival that new therapy does not censor (progressionRule: new-therapy-ignored)",
+    );
+  });
+
+  it("by new therapy need an endpoint that a new therapy censors", () => {
+    expect(asked(weights({ reasons: "new-therapy" }))).toContain(
+      'whose rule censors at a new therapy; "rfs" is collected-event without such a rule → estimates.censored.censoringWeights.reasons',
+    );
+  });
+
+  it.each([
+    [{ variance: "influence" }, "does not know that censoring weights were estimated"],
+    [{ variance: "bootstrap", bootstrap: { replicates: 100, resample: "pairs" } }, "resample of pairs is not theirs"],
+    [{ subgroups: { stage: { by: "stage" } } }, "are not estimated within subgroups"],
+    [
+      { measure: "rmst-difference", tauDays: 90, adjustment: { by: "g-computation", terms: ["age"] } },
+      "with pseudo-values",
+    ],
+    [{ design: "crude", tests: ["max-combo"] }, "weighted log-rank tests know no censoring weights"],
+    [{ censoringWeights: { reasons: "all", terms: ["agee"] } }, 'unknown covariate "agee"'],
+    [{ censoringWeights: { reasons: "all", terms: ["age"], largest: 1 } }, "largest"],
+    [{ measure: "interval-hazard-ratio" }, "censoringWeights"],
+  ])("are refused with %j", (fields, rule) => {
+    expect(asked(weights({}, fields))).toContain(rule);
+  });
+
+  it("are refused with delayed entry, under multiple imputation, in a comparison and where a bias method changes the times", () => {
+    expect(
+      asked(weights(), (a) => {
+        a.endpoints!.rfs!.entry = set({ from: "entered" });
+      }),
+    ).toContain('not estimated with delayed entry; "rfs" has an entry');
+    expect(
+      asked(weights(), (a) => {
+        a.designs!.weighted!.propensity!.missing = set({ method: "multiple-imputation" });
+      }),
+    ).toContain('under multiple imputation; design "weighted" imputes');
+    expect(
+      asked(weights(), (a) => {
+        a.bias = set({ line: { method: "censoring", label: "L", estimates: ["censored"] } });
+      }),
+    ).toContain('censoring knows no censoring weights; "censored" has them → bias.line.estimates');
+  });
+});

@@ -111,9 +111,10 @@ function sets(design: MatchingDesign): string {
 
 /** The terms of a design by the labels of their covariates: `Age, Nodes (natural spline, 4 df), Age × Nodes`. */
 export const describeTerms = (design: Design, covariates: Covariates): string =>
-  termsOf(design)
-    .terms.map((term) => describeTerm(term, covariates))
-    .join(", ");
+  listTerms(termsOf(design).terms, covariates);
+
+export const listTerms = (terms: readonly Term[], covariates: Covariates): string =>
+  terms.map((term) => describeTerm(term, covariates)).join(", ");
 
 function describeTerm(term: Term, covariates: Covariates): string {
   const labels = covariatesOf(term)

@@ -1,3 +1,4 @@
+import { censoringWeightsOf } from "../../spec/check-censoring.js";
 import { measures } from "../../spec/measures.js";
 import { endSentence, inlines, paragraph, strong, text } from "../document/inlines.js";
 import type { KeyValues } from "../document/model.js";
@@ -5,7 +6,7 @@ import type { Draft } from "../document/number-sections.js";
 import { endpointOf, roleNames } from "../estimate-text.js";
 import { renderDesignDiagram } from "../figures/design-diagram.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { formatCount, formatLevel } from "../format.js";
+import { formatCount, formatLevel, formatPlain } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { designFailure } from "../records/designs.js";
 import type { EstimateResult } from "../records/estimate-results.js";
@@ -15,7 +16,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
 import { renderTargetTrialTable } from "../tables/target-trial.js";
-import { describeEstimandOf } from "./design-text.js";
+import { describeEstimandOf, listTerms } from "./design-text.js";
 import { describeProgression, intercurrentEvents, sourceOfEndpoint } from "./endpoint-text.js";
 import { describeIndexRule } from "./index-text.js";
 import { describeLeftOut } from "./population-text.js";
@@ -108,9 +109,26 @@ export function describeEstimand(input: ReportInput, result: EstimateResult): st
     countImputations(input, variant.id, estimate.design) > 0
       ? "Numbers are of patients who are in the design in any imputation."
       : null;
-  return [describeEstimandOf(design, covariates, selection), describeLeftOut(selection), counted, cut, end]
+  const censored = describeCensoringWeights(estimate, covariates);
+  return [describeEstimandOf(design, covariates, selection), describeLeftOut(selection), counted, cut, censored, end]
     .filter((sentence) => sentence !== null)
     .join(" ");
+}
+
+/** What censoring weights make of the question: the effect had nobody been censored for these reasons. */
+function describeCensoringWeights(
+  estimate: EstimateResult["estimate"],
+  covariates: Parameters<typeof listTerms>[1],
+): string | null {
+  const weights = censoringWeightsOf(estimate);
+  if (weights === null) return null;
+  const { reasons, terms, largest } = weights;
+  const [who, of] =
+    reasons === "all"
+      ? ["nobody been censored before the end of the comparison", "any censoring"]
+      : ["nobody started a new anticancer therapy before progression (hypothetical strategy)", "censoring by it"];
+  const cut = largest === undefined ? "" : ` Weights above ${formatPlain(largest)} are set to it.`;
+  return `As it would be had ${who}: patients still followed are weighted for those like them who were not, by a model of ${of} within each arm, right if what stands in it (${listTerms(terms, covariates)}) explains who is censored.${cut} The treatment-policy estimate stands beside it.`;
 }
 
 /** How many weights were cut, which moves the weighted patients away from the population named. */

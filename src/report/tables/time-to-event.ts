@@ -21,13 +21,14 @@ import {
   formatLevel,
   formatMonths,
   formatP,
+  formatPercent,
   formatWeightedCount,
 } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
-import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
+import { armLabel, bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 import { intervalRows } from "./interval-rows.js";
 import { printRange } from "./print-range.js";
 
@@ -65,6 +66,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
         rangeNote(groups.flatMap((group) => [at("time_min", group), at("time_max", group)])),
+        censoringNote(input, result),
         proportionalityNote(input, result),
         describePooling(input, result),
         dataDrivenNote([result]),
@@ -197,6 +199,23 @@ function entryNote(endpoint: Endpoint): string | null {
   const day =
     entry.from === "entered" ? "entry into the study or database" : `the first ${entry.concept.replaceAll("_", " ")}`;
   return `Delayed entry (${entry.arms.join(" and ")} arm${entry.arms.length > 1 ? "s" : ""}): at risk only after ${day}; patients without such a day, or whose time ends before it, are left out.`;
+}
+
+/** How censoring weights are spread, arm by arm; null without them. */
+function censoringNote(input: ReportInput, result: EstimateResult): string | null {
+  const spread = groups.map((group) => {
+    const [mean, least, p99, most, cut] = ["mean", "min", "p99", "max", "cut_share"].map((name) =>
+      findOutcome(input, result, `censoring_weight_${name}`, group),
+    );
+    if (mean == null || least == null || p99 == null || most == null || cut == null) return null;
+    const weight = (statistic: typeof mean) => printStatistic(statistic, (value) => formatDecimals(value, 2));
+    const share = cut.value === 0 ? "" : `, cut on ${printStatistic(cut, formatPercent)}% of patient-days`;
+    return `${armLabel(input, result.variant.id, group)} mean ${weight(mean)}, ${weight(least)} to ${weight(most)}, 99th percentile ${weight(p99)}${share}`;
+  });
+  const told = spread.filter((words) => words !== null);
+  return told.length === 0
+    ? null
+    : `Censoring weights over patients at risk and event days (1 on average if their model holds): ${told.join("; ")}. Numbers at risk and curves are weighted by them; counts, sum of weights and follow-up are not.`;
 }
 
 /** What a small p of the last row means, with the test as recorded. */

@@ -26,7 +26,17 @@ const quantiles: Readonly<Record<string, number>> = {
   p90: 0.1,
 };
 /** What the number of patients of an arm can be had from, whatever their weights. */
-const sizes = new Set(["sum_of_weights", "effective_sample_size", "largest_weight", "largest_weight_share"]);
+const sizes = new Set([
+  "sum_of_weights",
+  "effective_sample_size",
+  "largest_weight",
+  "largest_weight_share",
+  "censoring_weight_mean",
+  "censoring_weight_min",
+  "censoring_weight_p99",
+  "censoring_weight_max",
+  "censoring_weight_cut_share",
+]);
 const moments = new Set(["mean", "sd", "equipoise", "rmst", "rmst_lower", "rmst_upper", "rmst_se"]);
 /** Comparisons of the arms from which, the trial's share being known, the other's follows. */
 const contrasts = new Set([

@@ -18,6 +18,8 @@ interface ArmCurve {
   readonly n: number;
   readonly isNHidden: boolean;
   readonly weights: { readonly sum: number; readonly ess: number } | null;
+  /** Whether weights change with time (censoring weights): no recorded number at risk tells of patients. */
+  readonly isChanging: boolean;
 }
 
 /**
@@ -101,7 +103,8 @@ function armCurves(
       curve.columns.survival?.values,
     ]);
     const weights = sum?.value == null || ess?.value == null ? null : { sum: sum.value, ess: ess.value };
-    return [[identity, { curve, table, landmarks, n: all, isNHidden, weights }] as const];
+    const isChanging = number("censoring_weight_mean") !== undefined;
+    return [[identity, { curve, table, landmarks, n: all, isNHidden, weights, isChanging }] as const];
   });
 }
 
@@ -116,10 +119,10 @@ interface CountedCurve {
 }
 
 /** Where weights differ, patients are counted by rows: each row after the start is of one patient at least. */
-function countCurve({ curve, n, weights }: ArmCurve): CountedCurve {
+function countCurve({ curve, n, weights, isChanging }: ArmCurve): CountedCurve {
   const column = (name: string): readonly number[] => (curve.columns[name]?.values ?? []).map((value) => value ?? 0);
   const time = column("time_days");
-  const isEven = weights === null || weights.ess >= n * (1 - 1e-9);
+  const isEven = !isChanging && (weights === null || weights.ess >= n * (1 - 1e-9));
   const scale = !isEven ? null : weights === null ? 1 : n / weights.sum;
   const patients = (value: number): number => (scale === null ? Math.sign(value) : Math.round(value * scale));
   let total = 0;
