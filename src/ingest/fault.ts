@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import type { SourceFile } from "./source-file.js";
 
 /** Something in a file that stops the load. Rows count from 1, the first row below the header; they name no patient. */
 export interface Fault {
@@ -11,6 +12,8 @@ export interface Fault {
   readonly count: number | null;
   /** The first of those rows. */
   readonly rows: readonly number[];
+  /** Where each row is a file of its own (a folder of images): what those files are called. */
+  readonly names?: readonly string[];
 }
 
 const linesShown = 50;
@@ -30,9 +33,19 @@ export function refuseFaults(faults: readonly Fault[], place: string): void {
   throw new DataError(`nothing was loaded: ${things} to correct in ${place}:${shown.join("")}${rest}`);
 }
 
-function describeFault({ file, column, rule, count, rows }: Fault): string {
-  const subject = column === null ? file : `${file}, column ${column}:`;
+/** The same faults with the names of the files that rows of a folder are. */
+export function nameRows(faults: readonly Fault[], files: readonly SourceFile[]): Fault[] {
+  return faults.map((fault) => {
+    const parts = files.find(({ shown }) => shown === fault.file)?.parts;
+    return parts === undefined ? fault : { ...fault, names: fault.rows.map((row) => parts[row - 1] ?? String(row)) };
+  });
+}
+
+function describeFault({ file, column, rule, count, rows, names }: Fault): string {
+  const subject = column === null ? file : `${file}, ${names === undefined ? "column" : "tag"} ${column}:`;
   if (count === null) return `${subject} ${rule}`;
+  if (names !== undefined)
+    return `${subject} ${rule}: ${count} ${count === 1 ? "file" : "files"} (${names.join(", ")}${count > names.length ? ", …" : ""})`;
   const named = `${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")}${count > rows.length ? ", …" : ""}`;
   return `${subject} ${rule}: ${count} ${count === 1 ? "row" : "rows"} (${named})`;
 }

@@ -5,7 +5,8 @@ import type { IngestConfig } from "../spec/ingest-config.js";
 import { openStore } from "../store/open-store.js";
 import { quoteText } from "../store/quote-text.js";
 import type { Store } from "../store/store.js";
-import { type Fault, refuseFaults } from "./fault.js";
+import { type DicomReader, readHere } from "./dicom/read-instances.js";
+import { type Fault, nameRows, refuseFaults } from "./fault.js";
 import { findEmpty } from "./find-empty.js";
 import { loadDatasets } from "./load-datasets.js";
 import { loadSources } from "./load-sources.js";
@@ -36,6 +37,8 @@ export interface IngestInput {
   readonly check: (store: Store) => Promise<readonly ContractBreach[]>;
   /** Version of this engine, kept with the data. */
   readonly engineVersion: string;
+  /** Reads DICOM headers on several threads; without it they are read on this one. */
+  readonly readDicom?: DicomReader;
   /** Called with the store while the result is still open, to write the tables elsewhere. */
   readonly finish?: (store: Store) => Promise<void>;
 }
@@ -68,24 +71,23 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
       limits: config.limits,
       progress,
       files: [],
+      readDicom: input.readDicom ?? readHere,
     };
     const sources = await loadSources(bench, config, targets);
-    refuseFaults(
-      sources.flatMap(({ faults }) => faults),
-      place,
-    );
+    const refuse = (faults: readonly Fault[]) => refuseFaults(nameRows(faults, bench.files), place);
+    refuse(sources.flatMap(({ faults }) => faults));
     const stages = sources.flatMap(({ reports }) => reports);
     const derivations = [...loadDatasets(config), ...sources.flatMap((source) => source.derivations)];
     await loadTables(store, targets, derivations, (share) => progress("load", share));
-    refuseFaults(await conflictsOf(bench, targets), place);
+    refuse(await conflictsOf(bench, targets));
     progress("check", 0);
     await store.execute("use result");
     const breaches = [...(await findEmpty(store, targets)), ...(await input.check(store))];
-    refuseFaults(await traceBreaches(bench, breaches, derivations, stages), place);
+    refuse(await traceBreaches(bench, breaches, derivations, stages));
     progress("lineage", 0);
     await writeLineage(store, targets);
     const report = await makeReport(bench, input, sources);
-    await writeProvenance(store, report);
+    await writeProvenance(store, report, sources);
     await input.finish?.(store);
     await store.execute("use scratch; detach result");
     return report;

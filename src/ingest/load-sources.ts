@@ -1,6 +1,7 @@
 import type { IngestConfig, IngestDataset, IngestSource } from "../spec/ingest-config.js";
 import { loadAdam } from "./adam/load-adam.js";
 import { codeListsWith } from "./code-lists.js";
+import { loadDicom } from "./dicom/load-dicom.js";
 import { loadMapped } from "./mapped/load-mapped.js";
 import { loadOmop } from "./omop/load-omop.js";
 import { loadSdtm } from "./sdtm/load-sdtm.js";
@@ -42,5 +43,7 @@ function loadSource(input: SourceInput, source: IngestSource): Promise<SourceLoa
       return loadOmop(input, source);
     case "tables":
       return loadMapped(input, source);
+    case "dicom":
+      return loadDicom(input, source);
   }
 }

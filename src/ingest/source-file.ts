@@ -14,8 +14,10 @@ export interface SourceFile {
   /** What is opened: the file itself, or its unpacked copy. */
   readonly path: string;
   readonly bytes: number;
-  /** Of the file as it was delivered; null for image files, whose SOP instance UID identifies them. */
+  /** Of the file as it was delivered; null for a folder of images, whose SOP instance UIDs identify them. */
   readonly sha256: string | null;
+  /** Of a folder whose files are its rows (images): their paths within it, row 1 first. */
+  readonly parts?: readonly string[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IngestDataset } from "../spec/ingest-config.js";
 import type { CodeLists } from "./code-lists.js";
 import type { Derivation } from "./derivation.js";
+import type { ListingTable } from "./dicom/listings.js";
 import type { Fault } from "./fault.js";
 import type { ConceptEntry } from "./omop/concept-map.js";
 import type { RawTable } from "./raw-table.js";
@@ -30,6 +31,8 @@ export interface SourceLoad {
   readonly unread: readonly { readonly file: string; readonly columns: readonly string[] }[];
   /** The concept map used, of an OMOP source. */
   readonly concepts?: readonly ConceptEntry[];
+  /** Of a DICOM source: SELECTs of its rows in the provenance tables that hold a row a file or series. */
+  readonly listings?: Readonly<Record<ListingTable, string>>;
 }
 
 /** Columns of files that are not among those read, whatever their case. */

@@ -1,6 +1,7 @@
 import type { Effects } from "../effects.js";
 import type { IngestConfig } from "../spec/ingest-config.js";
 import type { Store } from "../store/store.js";
+import type { DicomReader } from "./dicom/read-instances.js";
 import type { SourceFile } from "./source-file.js";
 
 /**
@@ -15,6 +16,7 @@ export interface Workbench {
   readonly scratchFolder: string;
   readonly limits: IngestConfig["limits"];
   readonly progress: Effects["progress"];
+  readonly readDicom: DicomReader;
   /** Every file read so far; `id` is its place + 1. */
   readonly files: SourceFile[];
 }

@@ -1,6 +1,8 @@
 import type { Store } from "../store/store.js";
 import type { TableColumn } from "../store/table-columns.js";
 import { writeTable } from "../store/write-table.js";
+import { createListing, type ListingTable, listingTables } from "./dicom/listings.js";
+import type { LoadedSource } from "./load-sources.js";
 import type { MappingReport } from "./mapping-report.js";
 
 /** Names of the provenance tables and their columns; what `fitness` reads of a load. */
@@ -43,10 +45,18 @@ export type ProvenanceTable = keyof typeof provenanceTables;
 type Cell = string | number | null;
 
 /** Writes the mapping report as tables of schema `provenance` into the store's current database. */
-export async function writeProvenance(store: Store, report: MappingReport): Promise<void> {
+export async function writeProvenance(
+  store: Store,
+  report: MappingReport,
+  sources: readonly LoadedSource[],
+): Promise<void> {
   const rows = rowsOf(report);
   for (const name of Object.keys(provenanceTables) as ProvenanceTable[])
     await writeTable(store, { schema: "provenance", name }, toColumns(provenanceTables[name], rows[name]));
+  for (const name of Object.keys(listingTables) as ListingTable[]) {
+    const selects = sources.flatMap(({ listings }) => (listings === undefined ? [] : [listings[name]]));
+    await store.execute(createListing(name, selects));
+  }
 }
 
 function rowsOf(report: MappingReport): Record<ProvenanceTable, Cell[][]> {

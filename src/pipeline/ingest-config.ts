@@ -40,14 +40,11 @@ function guessConfig(path: string, target: string): IngestConfig {
     ...(has("dm", "tu", "tr", "rs", "ex", "ds") ? [{ kind: "sdtm" }] : []),
     ...(has("adsl", "adrs", "adtte", "adtr") ? [{ kind: "adam" }] : []),
     ...(has("person") ? [{ kind: "omop" }] : []),
+    ...(readdirSync(path).some((name) => /\.dcm$/i.test(name)) ? [{ kind: "dicom" }] : []),
   ];
-  if (sources.length === 0 && readdirSync(path).some((name) => /\.dcm$/i.test(name)))
-    throw new SpecError(
-      `folder ${target} holds DICOM files, which this version does not read; take measurements from SDTM, OMOP or tables`,
-    );
   if (sources.length === 0)
     throw new SpecError(
-      `folder ${target} holds no ${ingestFileName}, and no files that tell what they are (SDTM, ADaM, OMOP); draft a configuration with: scanarm ingest ${target} --suggest`,
+      `folder ${target} holds no ${ingestFileName}, and no files that tell what they are (SDTM, ADaM, OMOP, DICOM); draft a configuration with: scanarm ingest ${target} --suggest`,
     );
   const id = basename(path).replace(/[^A-Za-z0-9._-]+/g, "-");
   const trial = sources.some(({ kind }) => kind === "sdtm" || kind === "adam");

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OutputError } from "../errors.js";
+import { listingTables } from "../ingest/dicom/listings.js";
 import type { TargetTable } from "../ingest/target-table.js";
 import { provenanceTables } from "../ingest/write-provenance.js";
 import type { Store } from "../store/store.js";
@@ -44,7 +45,7 @@ export async function writeTables(
     await write(store, `select * from rwid.${name}`, join(folder, `${name}.${format}`));
     await write(store, `select * from lineage.${name}`, join(folder, "lineage", `${name}.${format}`));
   }
-  for (const name of Object.keys(provenanceTables))
+  for (const name of [...Object.keys(provenanceTables), ...Object.keys(listingTables)])
     await writeCsv(store, `select * from provenance.${name}`, join(folder, "provenance", `${name}.csv`));
 }
 

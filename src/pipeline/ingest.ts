@@ -11,6 +11,7 @@ import { type LoadedIngestConfig, loadIngestConfig } from "./ingest-config.js";
 import { checkIngestOutput, type IngestOutput, replaceOutput, writeTables } from "./ingest-output.js";
 import { renderMappingReport } from "./ingest-report.js";
 import { ingestTargets } from "./ingest-targets.js";
+import { readDicomOnThreads } from "./ingest-threads.js";
 import { textTable } from "./text-table.js";
 import { engineVersion } from "./version.js";
 
@@ -66,6 +67,7 @@ async function load(input: CommandInput, loaded: LoadedIngestConfig, output: Ing
       scratchFolder: join(scratch.path, "work"),
       progress: input.effects.progress,
       engineVersion,
+      readDicom: readDicomOnThreads,
       check: (store) => checkContract(store, new Set()),
       ...(output.isDatabase
         ? {}
@@ -87,7 +89,7 @@ function reportPaths({ path, isDatabase }: IngestOutput): { readonly page: strin
 function writeReports({ effects }: CommandInput, output: IngestOutput, report: MappingReport): void {
   const { page, data } = reportPaths(output);
   effects.writeFile(page, renderMappingReport(report, basename(output.path)));
-  const files = report.files.map(({ path: _, ...file }) => file);
+  const files = report.files.map(({ path: _, parts: __, ...file }) => file);
   const stages = report.stages.map(({ file, ...stage }) => ({ fileId: file.id, ...stage }));
   effects.writeFile(data, `${JSON.stringify({ ...report, files, stages }, null, 2)}\n`);
 }

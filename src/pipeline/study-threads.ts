@@ -41,7 +41,7 @@ function serve<Job, Result>(worker: Worker, waiting: Iterator<Job>, onResult: (r
       else worker.postMessage(value);
     };
     worker.on("error", reject);
-    worker.on("exit", (code) => reject(new Error(`a worker of the study ended early, with code ${code}`)));
+    worker.on("exit", (code) => reject(new Error(`a worker thread ended early, with code ${code}`)));
     worker.on("message", (result: Result) => {
       try {
         onResult(result);

@@ -102,7 +102,57 @@ const tablesSchema = z
   })
   .describe("CSV and Parquet files with any column names, through a mapping");
 
-export const ingestSourceSchema = z.discriminatedUnion("kind", [sdtmSchema, adamSchema, omopSchema, tablesSchema]);
+const dicomSchema = z
+  .strictObject({
+    kind: z.literal("dicom"),
+    folder: folder.describe("folder of the files; folders within it are read too"),
+    patients: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe(
+        "CSV with columns dicom_patient (PatientID of the files) and patient (number in the dataset), relative to the configuration; without it PatientID is the number",
+      ),
+    unlinked: z
+      .enum(["refuse", "set-aside"])
+      .default("refuse")
+      .describe("files of a PatientID that the table of patients does not hold: an error, or set aside and counted"),
+    otherFiles: z
+      .enum(["set-aside", "refuse"])
+      .default("set-aside")
+      .describe("files that are no DICOM files: set aside and counted (one named .dcm is an error), or each an error"),
+    characterSet: z
+      .enum(["latin-1", "utf-8"])
+      .exactOptional()
+      .describe("character set of files that name none (0008,0005); by default they must be ASCII"),
+    dateShift: z
+      .enum(["none", "constant-per-patient"])
+      .exactOptional()
+      .describe(
+        "what the de-identification did to dates; intervals can be used only where every date of a patient was moved by as many days",
+      ),
+    role: z
+      .enum(["target", "nontarget"])
+      .exactOptional()
+      .describe("role of measured lesions whose report codes none; without it they are an error"),
+    lesionId: z
+      .enum(["identifier", "uid"])
+      .default("identifier")
+      .describe("what names a lesion of a report: its tracking identifier, or its tracking UID"),
+    readers: z
+      .record(z.string(), z.string().min(1))
+      .default({})
+      .describe("observers as the reports name them → reader_id; others keep their name"),
+  })
+  .describe("DICOM: headers of images, and structured reports of template TID 1500 (measurement report)");
+
+export const ingestSourceSchema = z.discriminatedUnion("kind", [
+  sdtmSchema,
+  adamSchema,
+  omopSchema,
+  tablesSchema,
+  dicomSchema,
+]);
 
 const acceptanceSchema = z
   .strictObject({
@@ -175,4 +225,5 @@ export type SdtmSource = z.infer<typeof sdtmSchema>;
 export type AdamSource = z.infer<typeof adamSchema>;
 export type OmopSource = z.infer<typeof omopSchema>;
 export type TablesSource = z.infer<typeof tablesSchema>;
+export type DicomSource = z.infer<typeof dicomSchema>;
 export type PartialDates = IngestDataset["partialDates"];

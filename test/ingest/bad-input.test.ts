@@ -19,10 +19,10 @@ function changed(domain: keyof typeof sdtmTrial, i: number, change: RwidRow): Da
 const refused = (datasets: Datasets) => refusalOf(asFiles.csv(datasets), sdtmConfig);
 
 describe("a configuration that asks for what is not read", () => {
-  it("is one of DICOM files, named or found", async () => {
-    const config = { datasets: [{ id: "t", kind: "trial", name: "T", sources: [{ kind: "dicom" }] }] };
+  it("is one of another kind", async () => {
+    const config = { datasets: [{ id: "t", kind: "trial", name: "T", sources: [{ kind: "fhir" }] }] };
     expect(await refusalOf({}, config)).toMatch(
-      /^SpecError: datasets\[0\]\.sources\[0\]\.kind must be one of sdtm, adam, omop, tables; got "dicom"/,
+      /^SpecError: datasets\[0\]\.sources\[0\]\.kind must be one of sdtm, adam, omop, tables, dicom; got "fhir"/,
     );
   });
 });
