@@ -54,8 +54,19 @@ function sameDesign(a: LockedDesign, b: LockedDesign): boolean {
   return (
     sameNumbers(a.weights, b.weights) &&
     sameNumbers(a.pairs, b.pairs) &&
+    sameSize(a, b) &&
     sameImputations(a.imputations ?? [], b.imputations ?? []) &&
     (a.failure === null) === (b.failure === null)
+  );
+}
+
+/** Where a lock keeps no weights (combinations of a curve) what they amount to stands for them. */
+function sameSize(a: LockedDesign, b: LockedDesign): boolean {
+  const sizes = (design: LockedDesign) =>
+    design.weights === null ? [design.effectiveSampleSize ?? 0, design.largestSmd ?? 0] : [];
+  const [before, now] = [sizes(a), sizes(b)];
+  return (
+    before.length === now.length && before.every((value, k) => Math.abs(value - now[k]!) <= 1e-7 * Math.max(1, value))
   );
 }
 

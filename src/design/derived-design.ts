@@ -9,6 +9,8 @@ export interface MethodInput {
   readonly patients: PatientFrame;
   readonly covariates: CovariateMatrix;
   readonly seed: number;
+  /** Propensity models already fitted to these patients and covariates, by what they are: designs that ask for one of them share it. */
+  readonly fits?: Map<string, Propensity>;
 }
 
 /** A design carried out: the weights, and what a reader must know of how they came about. */

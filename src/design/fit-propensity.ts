@@ -1,4 +1,5 @@
 import { EstimationError } from "../errors.js";
+import { canonicalJson } from "../spec/canonical-json.js";
 import { type Design, modelMissing } from "../spec/design.js";
 import { buildModelMatrix, type ModelMatrix } from "../stats/build-model-matrix.js";
 import { deriveCanonicalRank } from "../stats/canonical-rank.js";
@@ -30,8 +31,21 @@ export interface Propensity {
 
 type PropensityModel = Extract<Design, { propensity: object }>["propensity"];
 
-/** The propensity of being in the trial arm. Throws EstimationError for separation (logistic), collinear terms or missing values. */
+/**
+ * The propensity of being in the trial arm, fitted once where `input.fits` knows the model. Throws EstimationError for separation (logistic),
+ * collinear terms or missing values.
+ */
 export function fitPropensity(input: MethodInput, model: PropensityModel): Propensity {
+  const { fits } = input;
+  if (fits === undefined) return fitModel(input, model);
+  // The folds of a cross-validated lasso are drawn by the design's name.
+  const key = canonicalJson(model.fit === "lasso" ? { model, name: input.name } : { model });
+  const propensity = fits.get(key) ?? fitModel(input, model);
+  fits.set(key, propensity);
+  return propensity;
+}
+
+function fitModel(input: MethodInput, model: PropensityModel): Propensity {
   const { patients, covariates } = input;
   const intercept = model.fit !== "lasso";
   const matrix = buildModelMatrix(covariates, model.terms, { intercept, missing: modelMissing(model.missing) });

@@ -6,18 +6,18 @@ import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import type { LockedDesign, LockedVariant } from "./lock-file.js";
 import type { DesignResult } from "./run-design.js";
 
-/** What the lock keeps of one variant: the fingerprint of its inputs and the outcome of each design. */
+/** What the lock keeps of one variant: the fingerprint of its inputs (`fingerprintInputs`) and the outcome of each design. */
 export function lockVariant(
   variant: string,
   patients: PatientFrame,
-  covariates: CovariateMatrix,
+  inputs: string,
   designs: readonly DesignResult[],
 ): LockedVariant {
   let trial = 0;
   for (let i = 0; i < patients.n; i += 1) trial += patients.trial[i]!;
   return {
     variant,
-    inputs: fingerprintInputs(patients, covariates),
+    inputs,
     patients: { trial, control: patients.n - trial },
     designs: designs.map((design) => lockDesign(patients, design)),
   };

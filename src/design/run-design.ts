@@ -10,6 +10,7 @@ import { checkGates } from "./check-gates.js";
 import { describeBalance } from "./describe-balance.js";
 import { describeBaseline } from "./describe-baseline.js";
 import { type DesignDescription, describeDerived } from "./describe-derived.js";
+import type { Propensity } from "./fit-propensity.js";
 import { lacksCovariates } from "./impute-covariates.js";
 import { deriveDesign } from "./methods.js";
 import { runImputedDesign } from "./run-imputed-design.js";
@@ -27,7 +28,7 @@ export interface DesignResult {
   readonly completed: readonly CompletedDesign[] | null;
 }
 
-/** Carries out one design of one variant and describes it. A propensity model that cannot be fitted is a result, not an end of the run. */
+/** Carries out one design of one variant and describes it; `fits` are the propensity models of these patients so far. A propensity model that cannot be fitted is a result, not an end of the run. */
 export function runDesign(
   variant: string,
   name: string,
@@ -35,6 +36,7 @@ export function runDesign(
   patients: PatientFrame,
   covariates: CovariateMatrix,
   seed: number,
+  fits: Map<string, Propensity> = new Map(),
 ): DesignResult {
   try {
     const input = { name, patients, covariates, seed };
@@ -43,7 +45,7 @@ export function runDesign(
       const { completed, weights, ...described } = runImputedDesign(variant, design, imputation, input);
       return { ...judge(variant, name, design, described), weights, alternatives: null, completed };
     }
-    const derived = deriveDesign(design, input);
+    const derived = deriveDesign(design, { ...input, fits });
     const described = describeDerived(variant, name, design, patients, covariates, derived);
     const { weights, alternatives = null } = derived;
     return { ...judge(variant, name, design, described), weights, alternatives, completed: null };

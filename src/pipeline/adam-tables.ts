@@ -33,7 +33,9 @@ export async function deriveAdamTables(
   const calendar = new Set(datasets.filter((each) => each.timeBasis === "calendar").map((each) => each.datasetId));
   const subjects = describeSubjects(main, calendar);
   const parameters = nameParameters(endpointsOf(main.variant));
-  const { data } = (await deriveVariantEndpoints([main], source, (share) => progress(share / 2))).get(main.variant.id)!;
+  const { data } = (await deriveVariantEndpoints([main], source, { progress: (share) => progress(share / 2) })).get(
+    main.variant.id,
+  )!;
   const rows: Rows = { adrs: [], adtte: [], adtr: [] };
   await putDerived({ main, source, subjects, parameters, rows, progress: (share) => progress(0.5 + share / 2) });
   putCollected(parameters, data, subjects, main.cohort.patients.n, rows);

@@ -2,9 +2,10 @@ import { holdsSource, sourceTableOf } from "../endpoints/check-sources.js";
 import { findCollected } from "../endpoints/find-collected.js";
 import { DataError } from "../errors.js";
 import type { Source } from "../source/open-source.js";
+import { canonicalJson } from "../spec/canonical-json.js";
 import { datasetsOf } from "../spec/cohort.js";
 import { type Endpoint, isDerived } from "../spec/endpoint.js";
-import type { PlanVariant } from "../spec/plan.js";
+import type { CurveVariant, PlanVariant } from "../spec/plan.js";
 import { endpointsOf } from "./endpoints-of.js";
 import type { Study } from "./open-study.js";
 
@@ -15,7 +16,7 @@ import type { Study } from "./open-study.js";
  */
 export async function checkEndpointSources(study: Study, source: Source): Promise<string[]> {
   const lines: string[] = [];
-  for (const variant of study.plan.variants) {
+  for (const variant of [...study.plan.variants, ...firstOfCurves(study.plan.curves)]) {
     const where = variant.id === "main" ? "" : ` (sensitivity analysis "${variant.id}")`;
     try {
       for (const [name, endpoint] of endpointsOf(variant)) {
@@ -34,6 +35,13 @@ export async function checkEndpointSources(study: Study, source: Source): Promis
         await findCollected(source.store, { kind: "collected-event", event }, at, at);
       }
   return [...new Set(lines)];
+}
+
+/** The combinations of curves whose cohort or endpoints no combination before them has. */
+function firstOfCurves(curves: readonly CurveVariant[]): CurveVariant[] {
+  const keyOf = (variant: CurveVariant) => canonicalJson({ cohort: variant.cohort, endpoints: endpointsOf(variant) });
+  const seen = new Map(curves.toReversed().map((variant) => [keyOf(variant), variant.id]));
+  return curves.filter((variant) => seen.get(keyOf(variant)) === variant.id);
 }
 
 async function findLacking(variant: PlanVariant, endpoint: Endpoint, source: Source, at: string): Promise<string[]> {

@@ -10,9 +10,10 @@ export const check: Command = async (input) => {
   try {
     const lacking = await checkEndpointSources(study, source);
     const tables = await fingerprintTables(source.store);
-    const { analysis, variants, hash } = study.plan;
+    const { analysis, variants, curves, hash } = study.plan;
+    const combined = curves.length === 0 ? "" : `, ${curves.length} combinations of specification curves`;
     const lines = [
-      `${study.loaded.place}: the analysis file is sound (${variants.length - 1} sensitivity analyses)`,
+      `${study.loaded.place}: the analysis file is sound (${variants.length - 1} sensitivity analyses${combined})`,
       `data: ${tables.filter((table) => table.rows > 0).length} tables keep the data contract`,
       ...tables.filter((table) => table.rows > 0).map((table) => `  ${table.table}: ${table.rows} rows`),
       ...lacking.map((line) => `note: ${line}`),

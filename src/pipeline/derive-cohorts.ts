@@ -8,6 +8,7 @@ import { hashOf } from "../spec/hash.js";
 import type { PlanVariant } from "../spec/plan.js";
 import type { Store } from "../store/store.js";
 import { checkSqlCriteria } from "./check-sql-criteria.js";
+import { isOfCurve } from "./curve-records.js";
 import type { Study } from "./open-study.js";
 
 /** A variant with its patients. */
@@ -31,13 +32,17 @@ export async function deriveCohorts(study: Study, source: Source): Promise<Varia
     const cohorts = new Map<string, CohortResult>();
     try {
       const derived: VariantCohort[] = [];
-      for (const [k, variant] of study.plan.variants.entries()) {
-        study.effects.progress("cohort", k / study.plan.variants.length);
+      const variants = [...study.plan.variants, ...study.plan.curves];
+      for (const [k, variant] of variants.entries()) {
+        study.effects.progress("cohort", k / variants.length);
         const key = hashOf({ cohort: variant.cohort, covariates: variant.covariates });
         const known = cohorts.get(key);
         const cohort = known === undefined ? await deriveOne(variant, source, baselines) : relabel(known, variant.id);
-        if (known === undefined) cohorts.set(key, cohort);
-        derived.push({ variant, cohort });
+        if (known === undefined) {
+          study.clock.count("cohorts");
+          cohorts.set(key, cohort);
+        }
+        derived.push({ variant, cohort: isOfCurve(variant) ? { ...cohort, records: [] } : cohort });
       }
       return derived;
     } finally {

@@ -13,10 +13,14 @@ import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
-import { type DerivedEndpoint, isDerived } from "../spec/endpoint.js";
+import { canonicalJson } from "../spec/canonical-json.js";
+import { type DerivedEndpoint, type Endpoint, isDerived } from "../spec/endpoint.js";
 import type { PlanVariant } from "../spec/plan.js";
+import { withoutLabels } from "../spec/without-labels.js";
+import { isOfCurve } from "./curve-records.js";
 import type { ResponseCourse } from "./describe-response-course.js";
 import { endpointsOf, keyOf } from "./endpoints-of.js";
+import type { StageClock } from "./flow.js";
 import { companionEndpoints, takeResponseCourses } from "./response-courses.js";
 import type { VariantDesign } from "./run-designs.js";
 
@@ -28,6 +32,17 @@ export interface VariantEndpoints {
   readonly courses: readonly ResponseCourse[];
 }
 
+export interface EndpointWork {
+  readonly progress: (share: number) => void;
+  readonly count?: StageClock["count"];
+}
+
+/** An endpoint of one cohort as it was first taken: its outcomes, and what is told of it under the variant's name. */
+interface TakenEndpoint {
+  readonly data: OutcomeData;
+  readonly records: readonly ResultRecord[];
+}
+
 /**
  * The endpoints that the estimates of each variant ask for, and those that describe responders. Variants with the same patients
  * share one pass over the scans and the records; an endpoint that several ask for in the same words is derived once.
@@ -35,7 +50,7 @@ export interface VariantEndpoints {
 export async function deriveVariantEndpoints(
   designs: readonly VariantDesign[],
   source: Source,
-  progress: (share: number) => void,
+  { progress, count = () => undefined }: EndpointWork,
 ): Promise<Map<string, VariantEndpoints>> {
   const cohorts = new Map<PatientFrame, VariantDesign[]>();
   for (const design of designs) {
@@ -56,8 +71,10 @@ export async function deriveVariantEndpoints(
             progress: share,
             ...(log === null ? {} : { onChosen: log.note }),
           });
+    if (tables !== null) count("scans of lesions");
+    const known = new Map<string, TakenEndpoint>();
     for (const { variant } of sharing) {
-      const taken = await takeVariant(variant, patients, { source, tables });
+      const taken = await takeVariant(variant, patients, { source, tables, taken: known, count });
       const own = variant === main && tables !== null && log !== null ? { tables, changes: log.changes() } : null;
       const course = own === null ? null : takeResponseCourses(variant, patients, own);
       derived.set(variant.id, {
@@ -89,44 +106,76 @@ function requestsOf(designs: readonly VariantDesign[]): Map<string, EndpointRequ
   return requests;
 }
 
+interface TakingFrom {
+  readonly source: Source;
+  readonly tables: DerivedEndpoints | null;
+  /** What variants with the same patients took before, by what it is. */
+  readonly taken: Map<string, TakenEndpoint>;
+  readonly count: StageClock["count"];
+}
+
 async function takeVariant(
   variant: PlanVariant,
   patients: PatientFrame,
-  { source, tables }: { readonly source: Source; readonly tables: DerivedEndpoints | null },
+  from: TakingFrom,
 ): Promise<Omit<VariantEndpoints, "courses">> {
   const data = new Map<string, OutcomeData>();
   const records: ResultRecord[] = [];
   const described: { name: string; key: string; endpoint: DerivedEndpoint }[] = [];
   for (const [name, endpoint] of endpointsOf(variant)) {
-    if (isDerived(endpoint)) {
-      const key = keyOf(endpoint, variant);
-      data.set(name, toOutcomeData(name, tables!.tables.get(key)!));
-      described.push({ name, key, endpoint });
-      for (const dataset of tables!.unsourced.get(key) ?? []) {
-        const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
-        const message = `${endpoint.label} does not exist in dataset ${dataset}, which has no rows of ${sourceTableOf({ endpoint })}: no contrast can be made of it`;
-        records.push(makeWarning(place, "endpoint_without_source", message));
-      }
-    } else {
-      const collected = await inVariant(variant, () =>
-        deriveCollected(variant.id, name, endpoint, patients, source.store),
-      );
-      data.set(name, collected.data);
-      records.push(...collected.records);
-    }
-    const own = data.get(name)!;
-    if ("entry" in endpoint && endpoint.entry !== undefined && own.kind === "survival") {
-      const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
-      const delayed = await delayEntry(place, own, { patients, entry: endpoint.entry, store: source.store });
-      data.set(name, delayed.data);
-      records.push(...delayed.records);
-    }
+    const own = await takeOnce(variant, name, endpoint, patients, from);
+    data.set(name, own.data);
+    records.push(...own.records.map((record) => ({ ...record, variant: variant.id })));
+    if (isDerived(endpoint)) described.push({ name, key: keyOf(endpoint, variant), endpoint });
   }
-  if (described.length > 0)
+  if (described.length > 0 && !isOfCurve(variant))
     records.push(
-      ...describeEndpoints(variant.id, described, { derived: tables!, patients, imaging: variant.imaging! }),
+      ...describeEndpoints(variant.id, described, { derived: from.tables!, patients, imaging: variant.imaging! }),
     );
-  return { data, records };
+  return { data, records: isOfCurve(variant) ? [] : records };
+}
+
+/** An endpoint in the words of a variant: taken anew, or as a variant with the same patients has it. */
+async function takeOnce(
+  variant: PlanVariant,
+  name: string,
+  endpoint: Endpoint,
+  patients: PatientFrame,
+  from: TakingFrom,
+): Promise<TakenEndpoint> {
+  const derived = isDerived(endpoint);
+  const key = canonicalJson({ name, endpoint: withoutLabels(endpoint), imaging: derived ? variant.imaging : null });
+  const known = from.taken.get(key);
+  if (known !== undefined) return known;
+  if (!derived) from.count("endpoints taken as given");
+  const taken = derived
+    ? takeDerived(variant, name, endpoint, from.tables!)
+    : await inVariant(variant, () => deriveCollected(variant.id, name, endpoint, patients, from.source.store));
+  const entry = "entry" in endpoint ? endpoint.entry : undefined;
+  if (entry === undefined || taken.data.kind !== "survival") {
+    from.taken.set(key, taken);
+    return taken;
+  }
+  const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
+  const delayed = await delayEntry(place, taken.data, { patients, entry, store: from.source.store });
+  const entered = { data: delayed.data, records: [...taken.records, ...delayed.records] };
+  from.taken.set(key, entered);
+  return entered;
+}
+
+function takeDerived(
+  variant: PlanVariant,
+  name: string,
+  endpoint: DerivedEndpoint,
+  { tables, unsourced }: DerivedEndpoints,
+): TakenEndpoint {
+  const key = keyOf(endpoint, variant);
+  const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
+  const records = [...(unsourced.get(key) ?? [])].map((dataset) => {
+    const message = `${endpoint.label} does not exist in dataset ${dataset}, which has no rows of ${sourceTableOf({ endpoint })}: no contrast can be made of it`;
+    return makeWarning(place, "endpoint_without_source", message);
+  });
+  return { data: toOutcomeData(name, tables.get(key)!), records };
 }
 
 async function inVariant<T>({ id }: PlanVariant, work: () => Promise<T>): Promise<T> {

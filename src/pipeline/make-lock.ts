@@ -1,9 +1,11 @@
-import type { DesignLock } from "../design/lock-file.js";
-import { lockVariant } from "../design/lock-variant.js";
+import type { DesignLock, LockedDesign } from "../design/lock-file.js";
+import { fingerprintInputs, lockVariant } from "../design/lock-variant.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
 import { contractVersion } from "../source/contract.js";
 import { fingerprintTables } from "../source/fingerprint.js";
 import type { Source } from "../source/open-source.js";
 import type { PlanVariant } from "../spec/plan.js";
+import { isOfCurve } from "./curve-records.js";
 import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
 import type { VariantDesign } from "./run-designs.js";
@@ -15,6 +17,7 @@ export type LockHistory = Pick<DesignLock, "resultsExisted" | "replaced">;
 export function makeLock(study: Study, designs: readonly VariantDesign[], history: LockHistory): DesignLock {
   const { analysis } = study.plan;
   const { design, endpoints, estimates, sensitivity } = study.hashes;
+  const inputs = new Map<PatientFrame, string>();
   return {
     lockVersion: "1",
     analysis: analysis.id,
@@ -25,11 +28,18 @@ export function makeLock(study: Study, designs: readonly VariantDesign[], histor
     sensitivity,
     postIndex: designs.flatMap(({ variant }) => describePostIndex(variant)),
     ...history,
-    variants: designs.map(({ variant, cohort, designs: carriedOut }) =>
-      lockVariant(variant.id, cohort.patients, cohort.covariates, carriedOut),
-    ),
+    variants: designs.map(({ variant, cohort, designs: carriedOut }) => {
+      const { patients, covariates } = cohort;
+      const fingerprint = inputs.get(patients) ?? fingerprintInputs(patients, covariates);
+      inputs.set(patients, fingerprint);
+      const locked = lockVariant(variant.id, patients, fingerprint, carriedOut);
+      return isOfCurve(variant) ? { ...locked, designs: locked.designs.map(withoutWeights) } : locked;
+    }),
   };
 }
+
+/** Of a combination of a curve its size and balance are locked; the weights of hundreds would be megabytes. */
+const withoutWeights = (design: LockedDesign): LockedDesign => ({ ...design, weights: null, pairs: null });
 
 /** The seal of the data as they are now. */
 export async function makeSeal(source: Source): Promise<DataSeal> {

@@ -6,6 +6,9 @@ import { estimateTieRange } from "../outcomes/tie-range.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
 import { summaryOf } from "../spec/endpoint-summary.js";
+import { measures } from "../spec/measures.js";
+import type { CurveVariant } from "../spec/plan.js";
+import { isOfCurve, keepCurveRecords } from "./curve-records.js";
 import { deriveVariantEndpoints, type VariantEndpoints } from "./derive-variant-endpoints.js";
 import { describeResponders } from "./describe-responders.js";
 import { describeResponseCourse } from "./describe-response-course.js";
@@ -28,7 +31,10 @@ export async function runOutcomes(
   source: Source,
 ): Promise<VariantOutcomes[]> {
   const derived = await study.clock.time("endpoints", () =>
-    deriveVariantEndpoints(designs, source, (share) => study.effects.progress("endpoints", share)),
+    deriveVariantEndpoints(designs, source, {
+      progress: (share) => study.effects.progress("endpoints", share),
+      count: study.clock.count,
+    }),
   );
   const outcomes: VariantOutcomes[] = [];
   for (const [k, design] of designs.entries()) {
@@ -41,12 +47,19 @@ export async function runOutcomes(
         progress: (share) => study.effects.progress("bootstrap", share),
       });
       const { seed } = study.plan.analysis;
-      return [...estimateAll(design, endpoints, { replicates, seed }), ...describeAll(design, endpoints)];
+      study.clock.count("estimates", Object.keys(design.variant.estimates).length);
+      const estimated = estimateAll(design, endpoints, { replicates, seed });
+      return isOfCurve(design.variant)
+        ? keepCurveRecords(estimated, effectOf(design.variant))
+        : [...estimated, ...describeAll(design, endpoints)];
     });
     outcomes.push({ variant, records: [...endpoints.records, ...records] });
   }
   return outcomes;
 }
+
+/** The statistic that a combination of a curve is about. */
+const effectOf = ({ estimates }: CurveVariant): string => measures[Object.values(estimates)[0]!.measure].effect;
 
 function estimateAll(
   { variant, cohort, designs }: VariantDesign,
@@ -75,7 +88,9 @@ function estimateAll(
     const estimated = estimateEffect(input);
     return [
       ...estimated,
-      ...(design.alternatives === null ? [] : estimateTieRange(input, estimated, design.alternatives)),
+      ...(design.alternatives === null || isOfCurve(variant)
+        ? []
+        : estimateTieRange(input, estimated, design.alternatives)),
       ...estimateSubgroups(input, cohort, seed),
     ];
   });

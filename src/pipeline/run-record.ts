@@ -18,6 +18,7 @@ export function writeRunRecord(
     host: input.host,
     analysis: showPath(input.target, input.cwd),
     stages: clock?.read().map(({ stage, milliseconds }) => ({ stage, milliseconds: Math.round(milliseconds) })) ?? [],
+    ...(clock === null ? {} : { work: clock.counts() }),
   };
   return `${JSON.stringify(record, null, 2)}\n`;
 }

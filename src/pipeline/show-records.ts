@@ -17,7 +17,7 @@ export async function showRecords(
     (await readDatasets(source.store)).flatMap(({ datasetId, kind }) => (kind === "trial" ? [datasetId] : [])),
   );
   const realWorld = new Set(
-    plan.variants.flatMap(({ id, cohort }) =>
+    [...plan.variants, ...plan.curves].flatMap(({ id, cohort }) =>
       (["trial", "control"] as const).flatMap((group) =>
         datasetsOf(cohort[group]).every((dataset) => trials.has(dataset)) ? [] : [`${id} ${group}`, `${id} null`],
       ),

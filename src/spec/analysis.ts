@@ -4,6 +4,7 @@ import { camelName as names } from "./camel-name.js";
 import { cohortSchema } from "./cohort.js";
 import { comparisonSchema } from "./comparison.js";
 import { covariateSchema } from "./covariate.js";
+import { curveSchema } from "./curve.js";
 import { designSchema } from "./design.js";
 import { endpointSchema } from "./endpoint.js";
 import { estimateSchema } from "./estimate.js";
@@ -66,6 +67,7 @@ export const analysisSchema = z
       ),
     estimates: z.record(names, estimateSchema),
     sensitivity: z.record(names, sensitivitySchema).default({}),
+    curves: z.record(names, curveSchema).exactOptional(),
     comparison: z.record(names, comparisonSchema).exactOptional(),
     bias: z.record(names, biasSchema).exactOptional(),
     fitness: fitnessSchema.exactOptional(),

@@ -13,6 +13,7 @@ const sections = [
   "designs",
   "estimates",
   "sensitivity",
+  "curves",
   "comparison",
   "bias",
   "published",

@@ -1,3 +1,5 @@
+import type { Curve } from "./curve.js";
+import { deriveCurveGrid } from "./curve-grid.js";
 import { type Endpoint, isDerived } from "./endpoint.js";
 import { hashOf } from "./hash.js";
 import type { Plan } from "./plan.js";
@@ -7,7 +9,10 @@ import { withoutLabels } from "./without-labels.js";
 export interface PlanHashes {
   /** Of everything that decides who is compared and with what weight, over all variants. */
   readonly design: string;
-  /** Of each endpoint, estimate and sensitivity analysis, by name; lines of the bias panel as `bias.x`, comparisons as `comparison.x`, what is asked of the data as `fitness.thresholds`. */
+  /**
+   * Of each endpoint, estimate and sensitivity analysis, by name; lines of the bias panel as `bias.x`, comparisons as `comparison.x`, what is
+   * asked of the data as `fitness.thresholds`, each combination of a curve as `curve.x.option.option`.
+   */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly estimates: Readonly<Record<string, string>>;
   readonly sensitivity: Readonly<Record<string, string>>;
@@ -16,13 +21,14 @@ export interface PlanHashes {
 /** The hashes of a plan. The design's covers the source, cohort, covariates, designs and seed of the main analysis; a sensitivity analysis has its own. */
 export function planHashes(plan: Plan): PlanHashes {
   const { source, cohort, covariates, designs, seed, specVersion, estimates, sensitivity } = plan.analysis;
-  const { imaging, endpoints, bias, comparison, fitness } = plan.analysis;
+  const { imaging, endpoints, bias, comparison, curves, fitness } = plan.analysis;
   return {
     design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, designs, seed })),
     endpoints: hashEach(mapValues(endpoints, (endpoint) => (isDerived(endpoint) ? { endpoint, imaging } : endpoint))),
     estimates: hashEach(estimates),
     sensitivity: {
       ...hashEach(sensitivity),
+      ...hashCombinations(curves ?? {}),
       ...prefix("bias", hashEach(bias ?? {})),
       ...prefix("comparison", hashEach(comparison ?? {})),
       ...(fitness === undefined ? {} : { "fitness.thresholds": hashOf(withoutLabels({ ...fitness, reasons: {} })) }),
@@ -36,6 +42,13 @@ function mapValues(
   change: (endpoint: Endpoint) => unknown,
 ): Record<string, unknown> {
   return Object.fromEntries(Object.entries(endpoints).map(([name, endpoint]) => [name, change(endpoint)]));
+}
+
+function hashCombinations(curves: Readonly<Record<string, Curve>>): Record<string, string> {
+  const points = Object.entries(curves).flatMap(([name, curve]) =>
+    deriveCurveGrid(name, curve).map(({ id, patches }) => [id, { estimate: curve.estimate, patches }] as const),
+  );
+  return hashEach(Object.fromEntries(points));
 }
 
 function hashEach(section: Readonly<Record<string, unknown>>): Record<string, string> {

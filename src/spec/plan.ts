@@ -23,11 +23,21 @@ export interface PlanVariant {
   readonly estimates: Readonly<Record<string, Estimate>>;
 }
 
+/** One combination of the choices of a specification curve. */
+export interface CurveVariant extends PlanVariant {
+  /** Name under `curves`. */
+  readonly curve: string;
+  /** Option by choice. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** The resolved analysis: nothing implied, nothing left to default. */
 export interface Plan {
   readonly analysis: Analysis;
   /** The main analysis first, then the sensitivity variants in the order of the file. */
   readonly variants: readonly PlanVariant[];
+  /** The combinations of every curve, in the order of the file. */
+  readonly curves: readonly CurveVariant[];
   /** SHA-256 of the resolved plan without its labels. */
   readonly hash: string;
 }

@@ -3,7 +3,7 @@ import { averageRecords } from "../../src/design/average-records.js";
 import { compareLocks } from "../../src/design/compare-locks.js";
 import { imputeCovariates } from "../../src/design/impute-covariates.js";
 import { type DesignLock, lockSchema } from "../../src/design/lock-file.js";
-import { lockVariant } from "../../src/design/lock-variant.js";
+import { fingerprintInputs, lockVariant } from "../../src/design/lock-variant.js";
 import { runDesign } from "../../src/design/run-design.js";
 import { stream } from "../../src/math/stream.js";
 import { makeStatistic } from "../../src/results/make-records.js";
@@ -202,7 +202,9 @@ describe("the lock of an imputed design", () => {
       postIndex: [],
       resultsExisted: false,
       replaced: [],
-      variants: [lockVariant("main", world.patients, world.covariates, [run(world, design)])],
+      variants: [
+        lockVariant("main", world.patients, fingerprintInputs(world.patients, world.covariates), [run(world, design)]),
+      ],
     });
 
   it("holds the mean weights and each imputation's sizes and sets, and tells another imputation from it", () => {
