@@ -8,6 +8,7 @@ import { baselineQueries } from "./baseline-queries.sql.js";
 import { findOverlap } from "./calendar-findings.js";
 import { type FrameSet, findMissing } from "./covariate-findings.js";
 import { type Finding, judge } from "./judge.js";
+import { listFrameworks } from "./list-frameworks.js";
 import { listQueries } from "./list-queries.js";
 import { findInPlan } from "./plan-findings.js";
 import type { ArmScopes } from "./scope.js";
@@ -44,7 +45,11 @@ export async function assessBaseline(input: BaselineInput): Promise<ResultRecord
     { id: "R2.8", variable: null, sql: sitesSql, values: [] },
     { id: "R3.5", variable: null, sql: scannersSql, values: [] },
   ] as const;
-  return [...findings.map((finding) => judge(finding, fitness)), listQueries("baseline", [...queries, ...further])];
+  return [
+    ...findings.map((finding) => judge(finding, fitness)),
+    listQueries("baseline", [...queries, ...further]),
+    listFrameworks(),
+  ];
 }
 
 /** The sets of the arms beyond the database, as rows of the frame. */

@@ -64,8 +64,9 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "fitness",
     target: "an analysis",
-    summary: "whether the data fit the question, before any design is made; sees no outcome",
-    options: ["memory"],
+    summary: "whether the data fit the question, before any design is made, as a report of its own; sees no outcome",
+    options: ["out", "as-of", "memory"],
+    out: "reports/<id>-fitness",
     codes: [3],
     run: async (input) => (await import("./fitness.js")).fitness(input),
   },

@@ -14,6 +14,7 @@ import type { Source } from "../source/open-source.js";
 import type { Analysis } from "../spec/analysis.js";
 import { type Fitness, fitnessSchema } from "../spec/fitness.js";
 import type { VariantCohort } from "./derive-cohorts.js";
+import { assessSources } from "./fitness-candidates.js";
 import type { Study } from "./open-study.js";
 import type { VariantDesign } from "./run-designs.js";
 
@@ -63,6 +64,7 @@ export async function assessFitnessBaseline(
       ...(await assessBaseline({ analysis, fitness, datasets, patients, covariates, arms })),
       judge(findSize(controls, fitness), fitness),
       ...designRecords(analysis, subject, fitness),
+      ...(await assessSources(cohort, fitness, datasets, source)),
     ];
     return { fitness, records, index, scopes };
   } finally {

@@ -52,6 +52,7 @@ const ours = new Set<string>([
   "results.json",
   "run.json",
   "figures",
+  "fitness.json",
   "tables",
   "derivation.json",
 ]);

@@ -14,6 +14,7 @@ import { writeCohort } from "./sections/cohort.js";
 import { writeDataSources } from "./sections/data-sources.js";
 import { writeDesignLock } from "./sections/design-lock.js";
 import { writeEstimands } from "./sections/estimand.js";
+import { writeFitness } from "./sections/fitness.js";
 import { writeImaging } from "./sections/imaging.js";
 import { writeLimitations } from "./sections/limitations.js";
 import { writeOutcomes } from "./sections/outcomes.js";
@@ -33,6 +34,7 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
         writeSynopsis(input, estimates),
         writeEstimands(input, estimates, fonts),
         writeDataSources(input),
+        ...writeFitness(input),
         writeCohort(input, fonts),
         writeBalance(input, fonts),
         ...writeImaging(input, fonts),

@@ -5,8 +5,10 @@ import { pValueRule } from "../estimate-text.js";
 import { daysPerMonth, formatCount, formatPlain } from "../format.js";
 import { listingColumn } from "../records/datasets.js";
 import { adjustedDesigns, hasPropensity } from "../records/designs.js";
+import { selectFitness } from "../records/fitness.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderPropensityModelTable } from "../tables/propensity-model.js";
+import { writeFitnessQueries } from "./fitness.js";
 import { writeHarper } from "./harper.js";
 import { writeImagingCharter } from "./imaging-charter.js";
 import { writeMethodsText } from "./methods-text.js";
@@ -21,6 +23,7 @@ export const writeAppendices = (input: ReportInput): readonly Draft[] => [
     blocks: writePlanText(input),
   },
   { id: "cohort-queries", heading: "Queries of the cohort steps", blocks: writeQueries(input) },
+  ...writeIndicatorQueries(input),
   ...writePropensityModels(input),
   { id: "methods", heading: "Statistical methods", blocks: [...writeMethodsText(input), ...writeMethods(input)] },
   writeHarper(input),
@@ -56,6 +59,14 @@ function writeQueries(input: ReportInput): readonly Block[] {
 }
 
 const queryColumns = ["arm", "step", "label", "sql", "values"];
+
+function writeIndicatorQueries(input: ReportInput): readonly Draft[] {
+  const view = selectFitness(input);
+  if (view === null) return [];
+  return [
+    { id: "fitness-queries", heading: "Queries of the indicators of fitness", blocks: writeFitnessQueries(view) },
+  ];
+}
 
 function writePropensityModels(input: ReportInput): readonly Draft[] {
   const main = input.plan.variants[0];

@@ -16,6 +16,7 @@ const listed = new Set([
   "sensitivity",
   "comparison",
   "bias",
+  "fitness",
   "published",
 ]);
 
