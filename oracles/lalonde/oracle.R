@@ -1,4 +1,4 @@
-# MatchIt::lalonde with the yes/no outcome re78 > 0: the numbers that test/pipeline/lalonde.test.ts holds the engine against.
+# MatchIt::lalonde with the yes/no outcome re78 > 0: the patients, and the numbers that the engine is held against, from its frames and from CSV files.
 # Run from the project's root: Rscript oracles/lalonde/oracle.R
 options(digits = 17)
 suppressPackageStartupMessages({ library(jsonlite); library(Matching) })
@@ -18,6 +18,7 @@ limit <- function(sign, from, to) uniroot(function(delta) score(delta, a$respond
 rd <- a$proportion - b$proportion
 logit <- predict(fit); s <- d[order(-logit), ]; s$logit <- logit[order(-logit)]
 m <- Match(Tr = s$treat, X = s$logit, M = 1, replace = FALSE, ties = FALSE, caliper = 0.2, distance.tolerance = 0)
-out <- list(coefficients = as.list(coef(fit)), ess = sum(w0)^2 / sum(w0^2), caliper = 0.2 * sd(logit), pairs = length(m$index.treated), trial = a, control = b,
+patients <- list(treat = d$treat, age = d$age, educ = d$educ, race = as.integer(d$race) - 1L, married = d$married, nodegree = d$nodegree, re74 = d$re74, re75 = d$re75, employed = y)
+out <- list(patients = patients, coefficients = as.list(coef(fit)), ess = sum(w0)^2 / sum(w0^2), caliper = 0.2 * sd(logit), pairs = length(m$index.treated), trial = a, control = b,
   risk_difference = rd, lower = limit(1, -0.9, rd), upper = limit(-1, rd, 0.9))
-write(toJSON(out, digits = NA, auto_unbox = TRUE, pretty = TRUE), "oracles/lalonde/fixture.json")
+write(toJSON(out, digits = NA, auto_unbox = TRUE), "oracles/lalonde/fixture.json")
