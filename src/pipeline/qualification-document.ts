@@ -1,21 +1,21 @@
 import { code, paragraph, text } from "../report/document/inlines.js";
-import type { Block, KeyValues, ReportDocument, Row, Table } from "../report/document/model.js";
+import type { Block, KeyValues, ReportDocument, Table } from "../report/document/model.js";
 import { numberSections } from "../report/document/number-sections.js";
 import { formatCount } from "../report/format.js";
-import { roundSignificant } from "../report/round-decimal.js";
-import type { AgreementMeasure } from "../validation/agreement.js";
 import type { OracleOutcome } from "../validation/run-oracle.js";
+import {
+  agreementTable,
+  causeTable,
+  digestTable,
+  failureTable,
+  methodTable,
+  packageTable,
+} from "./qualification-tables.js";
 import type { Qualification } from "./qualify.js";
-
-const measureWords: Readonly<Record<AgreementMeasure, string>> = {
-  relative: "relative",
-  absolute: "absolute",
-  exact: "digit for digit",
-};
 
 /** The qualification report as the document that the renderers draw. */
 export function writeQualification(found: Qualification): ReportDocument {
-  const { outcomes, passes, installation, date } = found;
+  const { outcomes, notRun, passes, installation, date } = found;
   const compared = outcomes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.compared, 0);
   const failed = outcomes.filter((outcome) => !outcome.passes);
   return {
@@ -48,16 +48,24 @@ export function writeQualification(found: Qualification): ReportDocument {
               content: [
                 [
                   text(
-                    `${formatCount(outcomes.length - failed.length)} of ${formatCount(outcomes.length)} methods passed; ${formatCount(compared)} numbers were compared. ${
-                      failed.length === 0 ? "" : `Not passed: ${failed.map(({ method }) => method).join("; ")}.`
-                    }`.trim(),
+                    [
+                      `${formatCount(outcomes.length - failed.length)} of ${formatCount(outcomes.length)} methods passed; ${formatCount(compared)} numbers were compared.`,
+                      ...(failed.length === 0 ? [] : [`Not passed: ${failed.map(({ method }) => method).join("; ")}.`]),
+                      ...(notRun.length === 0 ? [] : [`Not tested here: ${notRun.map(({ id }) => id).join(", ")}.`]),
+                    ].join(" "),
                   ),
                 ],
               ],
             },
           ],
         },
-        { id: "methods", heading: "Methods and references", blocks: [methodTable(found), agreementTable(outcomes)] },
+        { id: "reading", heading: "How to read this report", blocks: [howToRead] },
+        {
+          id: "methods",
+          heading: "Methods and references",
+          blocks: [methodTable(found), agreementTable(outcomes)].map(orNone),
+        },
+        { id: "tolerances", heading: "Tolerances and their causes", blocks: [orNone(causeTable(outcomes))] },
         { id: "differences", heading: "Differences beyond the tolerance", blocks: describeFailures(outcomes) },
         { id: "repetition", heading: "Repetition", blocks: [repetition(outcomes), digestTable(outcomes)] },
         { id: "environment", heading: "Environment", blocks: [environment(found), packageTable(found)] },
@@ -72,66 +80,46 @@ export function writeQualification(found: Qualification): ReportDocument {
   };
 }
 
-function methodTable({ outcomes, references }: Qualification): Table {
-  const versions = (names: readonly string[]): string =>
-    names.map((name) => `${name} ${references[name] ?? "(version not on record)"}`).join(", ");
-  return table(
-    "1",
-    "Methods tested",
-    "methods-tested",
-    ["Method", "Reference", "Version", "Cases", "Result"],
-    [3, 3, 2, 1, 1],
-    outcomes.map((each) => [
-      each.method,
-      each.reference,
-      versions(each.packages),
-      formatCount(each.cases),
-      each.passes ? "pass" : "FAIL",
-    ]),
-  );
-}
+/** A table of no rows is nothing to draw. */
+const orNone = (table: Table): Block => (table.rows.length > 0 ? table : paragraph(`${table.title}: none.`));
 
-function agreementTable(outcomes: readonly OracleOutcome[]): Table {
-  const rows = outcomes.flatMap(({ method, lines }) =>
-    lines.map((line) => [
-      method,
-      measureWords[line.measure],
-      formatCount(line.compared),
-      printSize(line.largest),
-      line.tolerance === 0 ? "none allowed" : printSize(line.tolerance),
-      line.passes ? "pass" : "FAIL",
-    ]),
-  );
-  const heads = ["Method", "Difference", "Numbers", "Largest", "Tolerance", "Result"];
-  return table("2", "Agreement with the reference", "agreement", heads, [3, 1, 1, 1, 1, 1], rows);
-}
+const howToRead: Block = {
+  kind: "list",
+  items: [
+    [
+      text(
+        "A fixture is a file of data and of the numbers that R, or a script in R written from the publication, made of them. The scripts lie beside the fixtures (",
+      ),
+      code("oracles/<method>/oracle.R"),
+      text("), so that anybody with R can make the numbers again; the versions used are in "),
+      code("oracles/SESSION.txt"),
+      text("."),
+    ],
+    [
+      text(
+        "This copy computes the same numbers from the same data. A relative difference is taken over the reference's size, an absolute one is plain, and “digit for digit” allows none; the largest of all numbers is shown.",
+      ),
+    ],
+    [
+      text(
+        "Formulas in closed form are held to about 1e-12, fits by iteration to 1e-8. Where a tolerance is looser, its cause is told: nearly always the accuracy of the reference.",
+      ),
+    ],
+    [
+      text(
+        "A method passes where every number is within its tolerance and a second run gives the same numbers bit for bit. A number that is missing, one too many or not a number never passes.",
+      ),
+    ],
+  ],
+};
 
 function describeFailures(outcomes: readonly OracleOutcome[]): Block[] {
   const problems = outcomes.flatMap(({ method, problem }) =>
     problem === null ? [] : [[text(`${method}: ${problem}`)]],
   );
-  const rows = outcomes.flatMap(({ method, failures }) =>
-    failures.map((each) => [
-      method,
-      each.case,
-      each.what,
-      each.largest === null ? "missing, or not a number" : `${printSize(each.largest)} (${measureWords[each.measure]})`,
-      each.tolerance === 0 ? "none allowed" : printSize(each.tolerance),
-    ]),
-  );
   const blocks: Block[] = [];
   if (problems.length > 0) blocks.push({ kind: "list", items: problems });
-  if (rows.length > 0)
-    blocks.push(
-      table(
-        "3",
-        "Differences beyond the tolerance",
-        "differences",
-        ["Method", "Case", "Number", "Difference", "Tolerance"],
-        [2, 2, 2, 2, 1],
-        rows,
-      ),
-    );
+  if (outcomes.some(({ failures }) => failures.length > 0)) blocks.push(failureTable(outcomes));
   return blocks.length > 0 ? blocks : [paragraph("None.")];
 }
 
@@ -143,18 +131,6 @@ function repetition(outcomes: readonly OracleOutcome[]): Block {
       : `A second run gave other numbers: ${differing.map(({ method }) => method).join("; ")}.`,
   );
 }
-
-const digestTable = (outcomes: readonly OracleOutcome[]): Table =>
-  table(
-    "4",
-    "Digests (SHA-256, first 16 digits)",
-    "digests",
-    ["Method", "Fixture", "Numbers computed"],
-    [3, 2, 2],
-    outcomes.map(({ method, fixture, digest }) => [method, short(fixture), short(digest)]),
-  );
-
-const short = (hash: string | null): string => hash?.slice(0, 16) ?? "–";
 
 function environment({ host, installation }: Qualification): KeyValues {
   return {
@@ -168,47 +144,10 @@ function environment({ host, installation }: Qualification): KeyValues {
   };
 }
 
-const packageTable = ({ installation }: Qualification): Table =>
-  table(
-    "5",
-    "Packages",
-    "packages",
-    ["Package", "Version installed"],
-    [3, 1],
-    installation.packages.map(({ name, version }) => [name, version ?? "not found"]),
-  );
-
 function describeNotRun({ notRun }: Qualification): Block[] {
-  if (notRun.length === 0) return [paragraph("Every fixture of the installation was run.")];
+  if (notRun.length === 0) return [paragraph("Nothing: every fixture of the installation was run.")];
   return [
-    paragraph(
-      "The installation holds further fixtures that this command does not run; they are tested by the test suite alone: ",
-      ...notRun.flatMap((name, i) => (i === 0 ? [code(name)] : [", ", code(name)])),
-      ".",
-    ),
+    paragraph("Of these fixtures nothing is said above, neither that they pass nor that they fail:"),
+    { kind: "list", items: notRun.map(({ id, why }) => [code(id), text(`: ${why}`)]) },
   ];
-}
-
-/** A difference to two significant digits. */
-const printSize = (value: number): string => (value === 0 ? "0" : String(roundSignificant(value, 2)));
-
-function table(
-  number: string,
-  title: string,
-  file: string,
-  headings: readonly string[],
-  widths: readonly number[],
-  lines: readonly (readonly string[])[],
-): Table {
-  return {
-    kind: "table",
-    id: `q${number}`,
-    number,
-    title,
-    population: "This installation",
-    columns: headings.map((heading, i) => ({ heading: [heading], align: "left", width: widths[i]! })),
-    rows: lines.map((cells): Row => ({ kind: "body", cells: cells.map((each) => ({ text: each })) })),
-    footnotes: [],
-    file: `q${number}-${file}`,
-  };
 }

@@ -56,7 +56,7 @@ function describeOutcomes({ outcomes, notRun, passes }: Qualification): string[]
       const why = problem ?? (failures.length > 0 ? `${failures.length} beyond tolerance` : "a second run differs");
       return isRight ? `pass  ${method}` : `FAIL  ${method}: ${why}`;
     }),
-    ...(notRun.length === 0 ? [] : [`not run: ${notRun.join(", ")}`]),
+    ...notRun.map(({ id, why }) => `not run  ${id}: ${why}`),
     passes ? "this installation agrees with its references" : "this installation does NOT agree with its references",
   ];
 }

@@ -7,6 +7,8 @@ export interface Agreement {
   readonly measure: AgreementMeasure;
   /** The largest difference must stay below it; 0: there must be none. */
   readonly tolerance: number;
+  /** Why the tolerance is no tighter, where it is looser than 1e-8 or than the method itself would allow; null where nothing is to be said. */
+  readonly cause: string | null;
   /** How many numbers were compared; where the reference has none, nothing is. */
   readonly compared: number;
   /** The largest difference; null where a number is missing, not a number, or one too many. */
@@ -28,6 +30,9 @@ export const agreeAbsolute = (what: string, actual: Numbers, expected: Numbers, 
 export const agreeExactly = (what: string, actual: Numbers, expected: Numbers): Agreement =>
   compare({ what, measure: "exact", tolerance: 0 }, actual, expected);
 
+/** The same agreement with what keeps its tolerance from being tighter: commonly the accuracy of the reference. */
+export const because = (cause: string, agreement: Agreement): Agreement => ({ ...agreement, cause });
+
 function compare(
   about: Pick<Agreement, "what" | "measure" | "tolerance">,
   actual: Numbers,
@@ -45,6 +50,7 @@ function compare(
   const isComparable = Number.isFinite(largest) && compared > 0;
   return {
     ...about,
+    cause: null,
     compared,
     largest: isComparable ? largest : null,
     passes: isComparable && (about.tolerance === 0 ? largest === 0 : largest < about.tolerance),

@@ -16,6 +16,8 @@ export interface Oracle {
   readonly reference: string;
   /** Names in SESSION.txt whose versions belong to the reference. */
   readonly packages: readonly string[];
+  /** Files and folders of the package beside the fixture, from its root, without which it cannot be run. */
+  readonly needs?: readonly string[];
   /** `fixture`: fixture.json, parsed. Throws where it has not the form that its script writes. */
-  readonly run: (fixture: unknown) => readonly OracleCase[];
+  readonly run: (fixture: unknown) => readonly OracleCase[] | Promise<readonly OracleCase[]>;
 }

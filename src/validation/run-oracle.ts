@@ -6,6 +6,8 @@ import type { Oracle, OracleCase } from "./oracle.js";
 export interface OracleLine {
   readonly measure: AgreementMeasure;
   readonly tolerance: number;
+  /** Why the tolerance is no tighter. */
+  readonly causes: readonly string[];
   readonly compared: number;
   /** The largest difference of those that could be compared. */
   readonly largest: number;
@@ -42,14 +44,15 @@ export interface OracleOutcome {
 }
 
 /** Runs an oracle twice on the text of its fixture and tells what came of it. Never throws: what goes wrong is an outcome that does not pass. `read` gives the fixture's text. */
-export function runOracle(oracle: Oracle, read: () => string): OracleOutcome {
+export async function runOracle(oracle: Oracle, read: () => string): Promise<OracleOutcome> {
   const { id, method, reference, packages } = oracle;
   const about = { id, method, reference, packages };
   let fixture: string | null = null;
   try {
     const text = read();
     fixture = hash(text);
-    const [cases, again] = [oracle.run(JSON.parse(text)), oracle.run(JSON.parse(text))];
+    const cases = await oracle.run(JSON.parse(text));
+    const again = await oracle.run(JSON.parse(text));
     const digest = digestOf(cases);
     const repeats = digestOf(again) === digest;
     const failures = cases.flatMap(failuresOf);
@@ -70,11 +73,12 @@ const failuresOf = ({ name, agreements }: OracleCase): OracleFailure[] =>
 
 function linesOf(agreements: readonly Agreement[]): OracleLine[] {
   const lines = new Map<string, OracleLine>();
-  for (const { measure, tolerance, compared, largest, passes } of agreements) {
+  for (const { measure, tolerance, cause, compared, largest, passes } of agreements) {
     const key = `${measure} ${tolerance}`;
-    const line = lines.get(key) ?? { measure, tolerance, compared: 0, largest: 0, passes: true };
+    const line = lines.get(key) ?? { measure, tolerance, causes: [], compared: 0, largest: 0, passes: true };
     lines.set(key, {
       ...line,
+      causes: cause === null || line.causes.includes(cause) ? line.causes : [...line.causes, cause],
       compared: line.compared + compared,
       largest: Math.max(line.largest, largest ?? 0),
       passes: line.passes && passes,
