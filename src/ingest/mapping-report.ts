@@ -3,6 +3,7 @@ import type { IngestConfig } from "../spec/ingest-config.js";
 import type { CodeLists } from "./code-lists.js";
 import { codeListsWith } from "./code-lists.js";
 import type { Derivation } from "./derivation.js";
+import type { FoundIdentity } from "./dicom/judge-identity.js";
 import type { LoadedSource } from "./load-sources.js";
 import type { SourceFile } from "./source-file.js";
 import type { StageReport } from "./stage.js";
@@ -48,6 +49,8 @@ export interface MappingReport {
   }[];
   readonly records: readonly RecordOrigin[];
   readonly acceptances: readonly { readonly dataset: string; readonly finding: string; readonly because: string }[];
+  /** Findings of de-identification in the files that were accepted. */
+  readonly findings: readonly ({ readonly dataset: string } & FoundIdentity)[];
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
 }
 
@@ -75,6 +78,9 @@ export async function makeReport(
     codeLists: [...usedLists(config, origins), ...sources.flatMap(usedConcepts)],
     records: await countRecords(bench, targets),
     acceptances: config.datasets.flatMap(({ id, accept }) => accept.map((each) => ({ dataset: id, ...each }))),
+    findings: sources.flatMap(({ dataset, findings = [] }) =>
+      findings.map((found) => ({ dataset: dataset.id, ...found })),
+    ),
     tables: await countTables(bench, targets),
   };
 }

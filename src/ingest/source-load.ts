@@ -1,6 +1,7 @@
 import type { IngestDataset } from "../spec/ingest-config.js";
 import type { CodeLists } from "./code-lists.js";
 import type { Derivation } from "./derivation.js";
+import type { FoundIdentity } from "./dicom/judge-identity.js";
 import type { ListingTable } from "./dicom/listings.js";
 import type { Fault } from "./fault.js";
 import type { ConceptEntry } from "./omop/concept-map.js";
@@ -31,6 +32,8 @@ export interface SourceLoad {
   readonly unread: readonly { readonly file: string; readonly columns: readonly string[] }[];
   /** The concept map used, of an OMOP source. */
   readonly concepts?: readonly ConceptEntry[];
+  /** What was found of a DICOM source's de-identification, and accepted. */
+  readonly findings?: readonly FoundIdentity[];
   /** Of a DICOM source: SELECTs of its rows in the provenance tables that hold a row a file or series. */
   readonly listings?: Readonly<Record<ListingTable, string>>;
 }

@@ -39,6 +39,7 @@ export const provenanceTables = {
     identified: "integer",
   },
   acceptance: { dataset_id: "text", finding: "text", because: "text" },
+  finding: { dataset_id: "text", finding: "text", tag: "text", files: "integer" },
 } as const satisfies Record<string, Readonly<Record<string, "text" | "integer" | "number">>>;
 
 export type ProvenanceTable = keyof typeof provenanceTables;
@@ -86,6 +87,7 @@ function rowsOf(report: MappingReport): Record<ProvenanceTable, Cell[][]> {
     code_list: report.codeLists.map(({ dataset, list, version, from, to }) => [dataset, list, version, from, to]),
     record_origin: report.records.map((r) => [r.dataset, r.table, r.fileId, r.records, r.identified]),
     acceptance: report.acceptances.map(({ dataset, finding, because }) => [dataset, finding, because]),
+    finding: report.findings.map(({ dataset, finding, tag, files }) => [dataset, finding, tag, files]),
   };
 }
 

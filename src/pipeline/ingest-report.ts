@@ -1,13 +1,21 @@
 import type { MappingReport, VariableOrigin } from "../ingest/mapping-report.js";
+import type { SourceFile } from "../ingest/source-file.js";
 
 /** The mapping report as a page of Markdown. Holds row numbers and counts, no patient's value. */
 export function renderMappingReport(report: MappingReport, title: string): string {
   const files = new Map(report.files.map((file) => [file.id, file.shown]));
   const setAside = report.stages.flatMap(({ file, label, setAside }) =>
-    setAside.map(({ reason, rows, first }) => [file.shown, label, reason, rows, first.join(", ")]),
+    setAside.map(({ reason, rows, first }) => [file.shown, label, reason, rows, firstOf(file, first)]),
   );
   const notes = report.stages.flatMap(({ file, label, notes }) =>
-    notes.map(({ column, reason, rows, first }) => [file.shown, label, column ?? "", reason, rows, first.join(", ")]),
+    notes.map(({ column, reason, rows, first }) => [
+      file.shown,
+      label,
+      column ?? "",
+      reason,
+      rows,
+      firstOf(file, first),
+    ]),
   );
   const sections = [
     `# Mapping report: ${title}`,
@@ -36,6 +44,11 @@ export function renderMappingReport(report: MappingReport, title: string): strin
       ["dataset", "finding", "because"],
       report.acceptances.map(({ dataset, finding, because }) => [dataset, finding, because]),
     ),
+    ...part(
+      "What was found of them in the files",
+      ["dataset", "finding", "tag", "files"],
+      report.findings.map(({ dataset, finding, tag, files }) => [dataset, finding, tag ?? "", files]),
+    ),
     "## Where each variable comes from",
     table(["table", "column", "origin", "from", "how"], report.origins.map(originRow)),
     ...part(
@@ -61,6 +74,10 @@ export function renderMappingReport(report: MappingReport, title: string): strin
   ];
   return `${sections.join("\n\n")}\n`;
 }
+
+/** Rows by number; of a folder whose files are its rows, by name. */
+const firstOf = ({ parts }: SourceFile, rows: readonly number[]): string =>
+  rows.map((row) => parts?.[row - 1] ?? row).join(", ");
 
 function originRow({ table, column, origin, from, rule, codeList }: VariableOrigin): string[] {
   const how = [rule, codeList === null ? null : `code list ${codeList}`].filter((part) => part !== null).join("; ");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { identityFindingNames } from "./identity-finding.js";
 import { mappedTableSchema } from "./ingest-mapping.js";
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date as YYYY-MM-DD");
@@ -156,7 +157,7 @@ export const ingestSourceSchema = z.discriminatedUnion("kind", [
 
 const acceptanceSchema = z
   .strictObject({
-    finding: z.string().min(1).describe("the finding's name, as the refusal prints it"),
+    finding: z.enum(identityFindingNames).describe("the finding's name, as the refusal prints it"),
     because: z.string().min(1).describe("why it is accepted; kept in the data and printed"),
   })
   .describe("a de-identification finding that does not stop the load");

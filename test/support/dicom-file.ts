@@ -22,7 +22,7 @@ export const syntaxes = {
   deflated: "1.2.840.10008.1.2.1.99",
 } as const;
 
-/** A DICOM file written by dcmjs. Fields by their keyword in the data dictionary. */
+/** A DICOM file written by dcmjs. Fields by their keyword in the data dictionary; private ones by tag, as dcmjs holds them. */
 export function dicomFile(fields: DicomFields, syntax: keyof typeof syntaxes = "explicit"): Buffer {
   const meta = {
     "00020002": { vr: "UI", Value: [fields.SOPClassUID] },
@@ -30,7 +30,13 @@ export function dicomFile(fields: DicomFields, syntax: keyof typeof syntaxes = "
     "00020010": { vr: "UI", Value: [syntaxes[syntax]] },
   };
   const file = new data.DicomDict(meta);
-  file.dict = data.DicomMetaDictionary.denaturalizeDataset({ _vrMap: { PixelData: "OW" }, ...fields });
+  const isTag = ([name]: [string, unknown]) => /^[0-9A-F]{8}$/.test(name);
+  const entries = Object.entries(fields);
+  const named = Object.fromEntries(entries.filter((entry) => !isTag(entry)));
+  file.dict = {
+    ...data.DicomMetaDictionary.denaturalizeDataset({ _vrMap: { PixelData: "OW" }, ...named }),
+    ...Object.fromEntries(entries.filter(isTag)),
+  };
   return Buffer.from(file.write({ fragmentMultiframe: false }));
 }
 

@@ -75,10 +75,15 @@ export function readHeaderFields(data: DataSet): Record<HeaderField, string | nu
     weight_kg: own("PatientWeight"),
     deid_codes: codes.length === 0 ? null : [...new Set(codes)].sort().join("; "),
     deid_method: valuesOf(data, tags.DeidentificationMethod).join("; ") || null,
-    temporal: own("LongitudinalTemporalInformationModified"),
+    temporal: own("LongitudinalTemporalInformationModified") ?? temporalByCode(codes),
     offset_days: offsetDays(data),
     identity_removed: own("PatientIdentityRemoved"),
   };
+}
+
+/** What the options of the profile say of dates, where the file does not say it itself. PS3.16 CID 7050. */
+function temporalByCode(codes: readonly string[]): string | null {
+  return codes.includes("113106") ? "UNMODIFIED" : codes.includes("113107") ? "MODIFIED" : null;
 }
 
 function sharedValue(data: DataSet, tag: number): string | null {

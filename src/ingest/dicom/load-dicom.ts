@@ -9,11 +9,12 @@ import { type DicomInput, dicomRows, dicomStage, rawDicom } from "./dicom-input.
 import { nameTag } from "./dictionary.js";
 import { groupStage } from "./group-stage.js";
 import { instanceStage } from "./instance-stage.js";
+import { judgeIdentity } from "./judge-identity.js";
 import { lesionsOf, readingsTable } from "./lesions.js";
 import { listFiles } from "./list-files.js";
 import type { ListingTable } from "./listings.js";
 import { groupColumns, type ReportLists, reportLists } from "./measurement-groups.js";
-import { type DicomJob, instanceColumns } from "./read-instances.js";
+import { type DicomJob, findingColumns, instanceColumns } from "./read-instances.js";
 import { readPatients } from "./read-patients.js";
 import { patientsOf, scansOf } from "./scans.js";
 import { scansTable, seriesTable } from "./series-table.js";
@@ -36,7 +37,8 @@ export async function loadDicom(load: SourceInput, source: DicomSource): Promise
   const none = { derivations: [], reports: [], unread: [] };
   const faults = await fileFaults(load, input);
   const instances = await buildStage(bench, instanceStage(input));
-  faults.push(...instances.faults);
+  const identity = await judgeIdentity(load, input);
+  faults.push(...instances.faults, ...identity.faults);
   if (faults.length > 0) return { ...none, faults };
   const groups = await buildStage(bench, groupStage(input));
   await store.execute(
@@ -50,35 +52,32 @@ export async function loadDicom(load: SourceInput, source: DicomSource): Promise
     faults: [...groups.faults, ...(await undatedScans(load, input))],
     reports: [...instances.reports, ...groups.reports],
     unread: [],
+    findings: identity.accepted,
     listings: listingsOf(input),
   };
 }
 
 async function readFolder({ bench, lists }: SourceInput, input: DicomInput, folder: string, paths: readonly string[]) {
-  const instances = await createTextTable(
-    bench.store,
-    rawDicom(input, "instances").replace("raw.", ""),
-    instanceColumns,
-  );
-  const groups = await createTextTable(bench.store, rawDicom(input, "groups").replace("raw.", ""), [
-    "source_row",
-    ...groupColumns,
-  ]);
+  const instances = await createTextTable(bench.store, dicomStage(input, "instances"), instanceColumns);
+  const groups = await createTextTable(bench.store, dicomStage(input, "groups"), ["source_row", ...groupColumns]);
   const jobs = Array.from({ length: Math.ceil(paths.length / filesPerJob) }, (_, k): DicomJob => {
     const first = k * filesPerJob;
     return { first: first + 1, paths: paths.slice(first, first + filesPerJob) };
   });
   const named = Object.fromEntries(reportLists.map((name) => [name, lists[name].entries])) as unknown as ReportLists;
   const characterSet = input.source.characterSet === "latin-1" ? "iso-8859-1" : (input.source.characterSet ?? null);
+  const findings = await createTextTable(bench.store, dicomStage(input, "findings"), findingColumns);
   let done = 0;
   await bench.readDicom({ folder, limits: bench.limits, characterSet, lists: named }, jobs, async (rows) => {
     for (const row of rows.instances) await instances.add(row);
     for (const row of rows.groups) await groups.add(row);
+    for (const row of rows.findings) await findings.add(row);
     done += rows.instances.length;
     bench.progress("read DICOM headers", done / paths.length);
   });
   await instances.finish();
   await groups.finish();
+  await findings.finish();
 }
 
 /** Files that cannot be read, and others where the configuration refuses them. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DataError } from "../../errors.js";
 import { type DataSet, firstOf, itemsOf } from "./data-set.js";
+import { findIdentity } from "./find-identity.js";
 import { headerFields, readHeaderFields } from "./image-fields.js";
 import { groupColumns, isMeasurementReport, measurementGroups, type ReportLists } from "./measurement-groups.js";
 import { type InstanceLimits, openInstance } from "./open-instance.js";
@@ -32,7 +33,11 @@ export interface DicomRows {
   readonly instances: readonly Row[];
   /** A row a measurement group, in the columns `source_row` and `groupColumns`. */
   readonly groups: readonly Row[];
+  /** A row a finding of de-identification, in the columns `findingColumns`. */
+  readonly findings: readonly Row[];
 }
+
+export const findingColumns = ["source_row", "finding", "tag"] as const;
 
 /** Does the jobs and hands over their rows, in the order of the jobs. */
 export type DicomReader = (
@@ -67,6 +72,7 @@ const noHeader: Row = headerFields.map(() => null);
 export function readInstances(settings: DicomSettings, { first, paths }: DicomJob): DicomRows {
   const instances: Row[] = [];
   const groups: Row[] = [];
+  const findings: Row[] = [];
   for (const [i, path] of paths.entries()) {
     const row = String(first + i);
     try {
@@ -89,6 +95,8 @@ export function readInstances(settings: DicomSettings, { first, paths }: DicomJo
         opened.pixels ? "yes" : null,
         ...headerFields.map((name) => fields[name]),
       ]);
+      for (const [finding, tag] of findIdentity(data, fields))
+        findings.push([row, finding, tag === null ? null : String(tag)]);
       if (report !== "measurements") continue;
       for (const group of measurementGroups(data, settings.lists))
         groups.push([row, ...groupColumns.map((name) => group[name])]);
@@ -98,7 +106,7 @@ export function readInstances(settings: DicomSettings, { first, paths }: DicomJo
       instances.push([row, path, null, tag, rule, null, null, null, ...noHeader]);
     }
   }
-  return { instances, groups };
+  return { instances, groups, findings };
 }
 
 function predecessorsOf(data: DataSet): string | null {
