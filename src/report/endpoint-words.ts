@@ -18,7 +18,10 @@ const responses: Readonly<Record<string, string>> = {
 
 /** `CR complete response; PR partial response; …` for the responses that a table prints. */
 export const spellResponses = (levels: readonly string[]): string =>
-  `${levels.flatMap((level) => (responses[level] === undefined ? [] : [`${level} ${responses[level]}`])).join("; ")}.`;
+  `${levels.flatMap((level) => (responses[level] === undefined ? [] : [`${nameResponse(level)} ${responses[level]}`])).join("; ")}.`;
+
+/** Responses as a cell prints them, alone or in a text such as `MISSING → NE`: what is no abbreviation is no capitals. */
+export const nameResponse = (level: string): string => level.replaceAll("MISSING", "Missing");
 
 /** How a time ended, by the rule that decided. */
 const situations: Readonly<Record<string, string>> = {

@@ -49,6 +49,9 @@ export function dataDrivenMark(causes: readonly DataDrivenCause[]): string | nul
   return `DATA DRIVEN: ${isItself ? first.how : words.join(", ")}`;
 }
 
+/** What a column says of a part that was planned before the lock. */
+export const beforeLock = "before the lock";
+
 /** When what rests on these parts of the plan was planned, as a column says it: `before the lock`, or its mark. */
 export const plannedWhen = (lock: ResultsFile["lock"], parts: readonly string[]): string =>
-  dataDrivenMark(dataDrivenCauses(lock, parts)) ?? "before the lock";
+  dataDrivenMark(dataDrivenCauses(lock, parts)) ?? beforeLock;

@@ -255,7 +255,7 @@ describe("the forest", () => {
     expect(drawn.filter((name) => String(name).startsWith("Further analysis"))).toHaveLength(20);
     const domains = parts.map(({ spec }) => /"domain":\[[^\]]*\]/.exec(JSON.stringify(spec))?.[0]);
     expect(domains[0]).toBe(domains[1]);
-  });
+  }, 60_000);
 
   it("cuts an interval far beyond the estimates with an arrow", () => {
     const records = results.records.map((record) =>

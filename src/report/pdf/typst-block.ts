@@ -116,6 +116,9 @@ const letterPt = 5.6;
 const lettersOf = (widthPt: number): number =>
   Math.max(4, Math.min(longestWord.cell, Math.floor((widthPt - 6) / letterPt)));
 
+/** Letters of a group's head that is printed again on each page its group goes on to. */
+const mostRepeated = 300;
+
 /** Letters that a cell may hold: a row that is higher than a page runs out of it. */
 const mostLetters = (widthPt: number): number => mostLines * Math.max(4, Math.floor((widthPt - 6) / letterPt));
 const mostLines = 44;
@@ -142,7 +145,10 @@ interface Widths {
 }
 
 function typstRow(row: Row, { longest, most }: Widths, context: TypstContext): readonly string[] {
-  if (row.kind === "group") return [`group-row(${longest.length}, ${typstText(row.cells[0]?.text ?? "", context)})`];
+  if (row.kind === "group") {
+    const text = cutText(row.cells[0]?.text ?? "", mostLetters(textWidthPt) / 4, context);
+    return [`group-row(${longest.length}, ${text.length <= mostRepeated}, ${typstText(text, context)})`];
+  }
   return row.cells.map((cell, i) => {
     const text = cutText(cell.text, most[i] ?? Number.POSITIVE_INFINITY, context);
     return typstCell({ ...cell, text }, longest[i] ?? longestWord.cell, context);

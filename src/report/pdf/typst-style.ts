@@ -35,7 +35,7 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   set par(leading: 0.5em, spacing: 0.55em)
   for line in lines.pos() { par(line) }
 }))
-#let group-row(columns, body) = table.header(level: 2, repeat: true, table.cell(colspan: columns, inset: (x: 3pt, top: 6pt, bottom: 3pt), stroke: (top: thin), strong(body)))
+#let group-row(columns, repeated, body) = table.header(level: 2, repeat: repeated, table.cell(colspan: columns, inset: (x: 3pt, top: 6pt, bottom: 3pt), stroke: (top: thin), strong(body)))
 #let data-table(columns, aligns, head, body) = block(above: 4pt, below: 0pt, {
   set text(size: 9pt, hyphenate: true)
   set par(leading: 0.5em)

@@ -3,7 +3,7 @@ import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
-import { spellResponses } from "../endpoint-words.js";
+import { nameResponse, spellResponses } from "../endpoint-words.js";
 import { formatPercent } from "../format.js";
 import { notApplicable, printStatistic } from "../print-statistic.js";
 import { hasSource, selectLevels } from "../records/endpoint-counts.js";
@@ -41,7 +41,7 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
     columns: [leftColumn("Best overall response", 3), ...armColumns(input, "main", "eligible", 1.6)],
     rows: [
       groupRow("Best overall response, n (%)"),
-      ...endpointRows(input, endpoint, best, (level) => (level === "MISSING" ? "Missing" : level)),
+      ...endpointRows(input, endpoint, best, nameResponse),
       groupRow("Denominator of the rate, n (%)"),
       ...rows("denominator"),
       groupRow("Could a first response have been confirmed, n (%)"),
@@ -56,7 +56,7 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
             groupRow("Other category under the other mode, n (%)"),
             ...differing.map(({ level, counts }) =>
               bodyRow(
-                indented(level),
+                indented(nameResponse(level)),
                 ...groups.map((group) =>
                   hasSource(input, endpoint, group) ? printShareOfEligible(input, counts[group], group) : notApplicable,
                 ),

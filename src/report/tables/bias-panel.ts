@@ -1,4 +1,4 @@
-import { dataDrivenMark } from "../../results/data-driven.js";
+import { beforeLock, dataDrivenMark } from "../../results/data-driven.js";
 import type { Statistic } from "../../results/records.js";
 import { measures } from "../../spec/measures.js";
 import { writeFootnotes } from "../document/footnotes.js";
@@ -13,7 +13,6 @@ import { type PanelLine, selectPanelEffects } from "../records/panel-lines.js";
 import type { ReportInput } from "../records/read-results.js";
 import { bodyRow, groupRow, indented, leftColumn } from "./columns.js";
 
-const beforeLock = "before the lock";
 const asAbove = "As above";
 const percent = (share: number): string => `${formatPercent(share)}%`;
 
@@ -49,6 +48,11 @@ export function renderBiasPanelTable(
   const seen: (Statistic | null)[] = [...main, ...varied].map(({ effect }) => effect.point);
   for (const { statistics } of lines)
     seen.push(...statistics.filter(({ statistic }) => !/_(lower|upper)$/.test(statistic)));
+  // Where everything was planned before the lock, one footnote says so, and no column repeats it.
+  const isAllLocked =
+    [...main, ...varied].every(({ dataDriven }) => dataDrivenMark(dataDriven) === null) &&
+    lines.every(({ planned }) => planned === beforeLock);
+  const planned = (words: string): readonly string[] => (isAllLocked ? [] : [words]);
   return {
     kind: "table",
     ...counter.table("bias-panel"),
@@ -59,15 +63,20 @@ export function renderBiasPanelTable(
       leftColumn("Result (CI)", 2),
       leftColumn("Varies", 2.2),
       leftColumn("Why", 2.4),
-      leftColumn("Planned", 0.9),
+      ...(isAllLocked ? [] : [leftColumn("Planned", 0.9)]),
     ],
     rows: [
       groupRow("Main analysis, and other designs beside it"),
-      ...main.map((result) => mainRow(result)),
+      ...main.map((result) => mainRow(result, planned)),
       ...(varied.length === 0
         ? []
-        : [groupRow("Sensitivity analyses: patches of the plan"), ...varied.map((result) => variantRow(result))]),
-      ...(lines.length === 0 ? [] : [groupRow("Bias analyses"), ...lines.flatMap((line) => lineRows(input, line))]),
+        : [
+            groupRow("Sensitivity analyses: patches of the plan"),
+            ...varied.map((result) => variantRow(result, planned)),
+          ]),
+      ...(lines.length === 0
+        ? []
+        : [groupRow("Bias analyses"), ...lines.flatMap((line) => lineRows(input, line, planned))]),
     ],
     footnotes: writeFootnotes(input, {
       abbreviations: [
@@ -76,7 +85,9 @@ export function renderBiasPanelTable(
         ...new Set([...main, ...varied].map(({ estimate }) => measures[estimate.measure].short)),
       ],
       definitions: [
-        "DATA DRIVEN: not as first locked; everything else was written down before any outcome was read.",
+        isAllLocked
+          ? "Every line was written down before any outcome was read."
+          : "DATA DRIVEN: not as first locked; everything else was written down before any outcome was read.",
         "Bias analyses suppose what the data cannot tell. None of them is the truth; each says what it would take.",
         notEstimableNote(seen),
       ],
@@ -85,30 +96,33 @@ export function renderBiasPanelTable(
   };
 }
 
-function mainRow(result: EstimateResult): Row {
+/** The cell that says when a line was planned, in a table that has such a column. */
+type Planned = (words: string) => readonly string[];
+
+function mainRow(result: EstimateResult, planned: Planned): Row {
   const short = measures[result.estimate.measure].short;
   return bodyRow(
     { ...indented(result.label), strong: result.role === "primary" },
     `${short} ${printEffect(result)}`,
     `${roleNames[result.role]}; ${result.design.label}`,
     result.role === "sensitivity" ? "the conclusion should not hang on one way of adjusting" : "",
-    dataDrivenMark(result.dataDriven) ?? beforeLock,
+    ...planned(dataDrivenMark(result.dataDriven) ?? beforeLock),
   );
 }
 
-function variantRow(result: EstimateResult): Row {
+function variantRow(result: EstimateResult, planned: Planned): Row {
   const { varies, why } = result.variant;
   return bodyRow(
     indented(result.label),
     `${measures[result.estimate.measure].short} ${printEffect(result)}`,
     varies ?? "",
     why ?? "",
-    dataDrivenMark(result.dataDriven) ?? beforeLock,
+    ...planned(dataDrivenMark(result.dataDriven) ?? beforeLock),
   );
 }
 
 /** One row for each effect of a line, and one for what else it tells; an only effect has both in its row. */
-function lineRows(input: ReportInput, line: PanelLine): readonly Row[] {
+function lineRows(input: ReportInput, line: PanelLine, planned: Planned): readonly Row[] {
   const spec = input.plan.analysis.estimates[line.estimate];
   if (spec === undefined) throw new Error(`plan has no estimate ${line.estimate}`);
   const { short, kind } = measures[spec.measure];
@@ -138,8 +152,8 @@ function lineRows(input: ReportInput, line: PanelLine): readonly Row[] {
           ];
   return rows.map(([label, text], i) =>
     i === 0
-      ? bodyRow(indented(label), text, line.varies, line.why, line.planned)
-      : bodyRow(indented(label), text, asAbove, asAbove, line.planned),
+      ? bodyRow(indented(label), text, line.varies, line.why, ...planned(line.planned))
+      : bodyRow(indented(label), text, asAbove, asAbove, ...planned(line.planned)),
   );
 }
 

@@ -3,7 +3,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Column, Row, Table } from "../document/model.js";
-import { describeSituation, kindOfSituation, spellResponses } from "../endpoint-words.js";
+import { describeSituation, kindOfSituation, nameResponse, spellResponses } from "../endpoint-words.js";
 import { notApplicable } from "../print-statistic.js";
 import { hasSource, selectLevels } from "../records/endpoint-counts.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -47,7 +47,7 @@ export function renderSourcesTable(input: ReportInput, { imaging, ehr }: SourceP
   const levels = [...new Set(sources.flatMap((source) => source.levels.map(({ level }) => level)))];
   const row = (level: string): Row =>
     bodyRow(
-      indented(isResponse ? (level === "MISSING" ? "Missing" : level) : describeSituation(level)),
+      indented(isResponse ? nameResponse(level) : describeSituation(level)),
       ...groups.flatMap((group) =>
         sources.map((source) => {
           if (!hasSource(input, source.name, group)) return notApplicable;

@@ -62,10 +62,18 @@ function selectSets(input: ReportInput): readonly GateSet[] {
   );
   return sets.flatMap(({ isMain, variant, label, gates, key }) => {
     const twins = sets.filter((other) => !other.isMain && other.key === key).map((other) => other.variant);
-    if (isMain) return [{ place: twins.length === 0 ? label : `${label} (the same in: ${twins.join("; ")})`, gates }];
+    if (isMain) return [{ place: twins.length === 0 ? label : `${label} (the same in: ${nameTwins(twins)})`, gates }];
     return sets.some((other) => other.isMain && other.key === key) ? [] : [{ place: `${variant}: ${label}`, gates }];
   });
 }
+
+/** So many variants are named where they share the main analysis's gates; a head that names hundreds is longer than its table. */
+const mostNamed = 8;
+
+const nameTwins = (twins: readonly string[]): string =>
+  twins.length <= mostNamed
+    ? twins.join("; ")
+    : `${twins.slice(0, mostNamed).join("; ")}; and ${twins.length - mostNamed} more, those that do not stand below`;
 
 /** The gates of one design in one variant. */
 export const selectGates = (input: ReportInput, variant: string, design: string): readonly Indicator[] =>
