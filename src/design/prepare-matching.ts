@@ -36,7 +36,7 @@ export function prepareMatching(design: MatchingDesign, input: MethodInput): Pre
   const columns = covariates.columns.filter((column) => names.has(column.name));
   const values = columns.map((column) => Float64Array.from(rows, (row) => column.value[row]!));
   const ids = Array.from(rows, (row) => patients.patientId[row]!);
-  const caliper = design.caliper === null ? null : design.caliper * standardDeviation(propensity.logit);
+  const caliper = design.caliper === null ? null : design.caliper * caliperUnit(design.caliperSd ?? "all", propensity);
   const stratum = stratify(covariates, design.exact, rows);
   return {
     propensity,
@@ -50,6 +50,13 @@ export function prepareMatching(design: MatchingDesign, input: MethodInput): Pre
       ...(stratum === null ? {} : { stratum }),
     },
   };
+}
+
+/** The standard deviation a caliper is counted in: over all patients of the model, or √((s₁² + s₀²)/2) of its arms. */
+function caliperUnit(of: "all" | "pooled", { logit, treated }: Propensity): number {
+  if (of === "all") return standardDeviation(logit);
+  const arm = (side: 0 | 1) => standardDeviation(logit.filter((_, i) => treated[i] === side));
+  return Math.sqrt((arm(1) ** 2 + arm(0) ** 2) / 2);
 }
 
 /** A code for every combination of the exact covariates' values; a missing value is a value of its own. */

@@ -18,13 +18,20 @@ export function describeArms(
   detail: { readonly role: Role; readonly params: Params },
 ): ResultRecord[] {
   const ticks = riskTicks(set.time);
-  const { level, curve = "log" } = estimate;
+  const { level, curve = "log", flat } = estimate;
   return (["trial", "control"] as const).flatMap((group) => {
     const arm = takeArm(set, group === "trial" ? 1 : 0);
     if (arm.time.length === 0) return [];
     const at = { ...place, group };
     return [
-      ...describeSurvival(at, arm, { ...detail, level, ticks, interval: curve, words: censoringWords(estimate) }),
+      ...describeSurvival(at, arm, {
+        ...detail,
+        level,
+        ticks,
+        interval: curve,
+        words: censoringWords(estimate),
+        ...(flat === undefined ? {} : { flat }),
+      }),
       ...describeLandmarks(at, arm, estimate, weights, detail),
       ...describeCensoring(at, arm, detail),
     ];

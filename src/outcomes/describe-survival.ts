@@ -10,7 +10,7 @@ import {
 import type { Params, ResultRecord, Role } from "../results/records.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateKaplanMeier, type KaplanMeierCurve, type KaplanMeierInterval } from "../stats/kaplan-meier.js";
-import { estimateSurvivalQuantile } from "../stats/survival-quantile.js";
+import { estimateSurvivalQuantile, type Flat } from "../stats/survival-quantile.js";
 import { entryWords, timesOf } from "./survival-set.js";
 import { warnOfEntry } from "./warn-of-entry.js";
 
@@ -36,6 +36,8 @@ export interface SurvivalDetail {
   readonly ticks: readonly number[];
   /** Scale of the curve's intervals; default "log". */
   readonly interval?: KaplanMeierInterval;
+  /** Of medians and quartiles; "last-time" where not given. */
+  readonly flat?: Flat;
   /** How the name of the method goes on. */
   readonly words?: string;
 }
@@ -61,8 +63,9 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
   records.push(...range(place, whole, { role, params }));
   const method = `Kaplan–Meier, ${interval} interval, ${arm.weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}${entryWords(arm)}${detail.words ?? ""}`;
   const curve = drawCurve(arm, { level, interval });
-  records.push(...quantiles(place, curve, method, { role, params, unit: "days" }));
-  records.push(...followUp(place, whole, { level, interval }, { role, params }));
+  const { flat } = detail;
+  records.push(...quantiles(place, curve, `${method}${flatWords(flat)}`, { role, params, unit: "days" }, flat));
+  records.push(...followUp(place, whole, { level, interval }, { role, params }, flat));
   records.push(
     curveSeries(place, curve, method, {
       params,
@@ -136,6 +139,7 @@ function quantiles(
   curve: KaplanMeierCurve,
   method: string,
   detail: { role: Role; params: Params; unit: string },
+  flat: Flat | undefined,
 ): ResultRecord[] {
   const full = { ...detail, method };
   const shares = [
@@ -144,7 +148,7 @@ function quantiles(
     ["q3", 0.75],
   ] as const;
   return shares.flatMap(([name, p]) => {
-    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, p);
+    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, p, flat);
     return [
       makeStatisticOrNot(place, name, estimate, "not reached", full),
       makeStatisticOrNot(place, `${name}_lower`, lower, "not reached", full),
@@ -153,8 +157,21 @@ function quantiles(
   });
 }
 
+/** How a method's name goes on where the estimate says what becomes of a flat. */
+function flatWords(flat: Flat | undefined): string {
+  if (flat === undefined) return "";
+  const end = flat === "last-time" ? "or to the end of the curve" : "not reached without one";
+  return `, on a flat at the level its middle up to the next event, ${end}`;
+}
+
 /** Censoring is the event: how long a patient would have been followed had none had the endpoint's event. */
-function followUp(place: Place, arm: ArmSurvival, band: Band, detail: { role: Role; params: Params }): ResultRecord[] {
+function followUp(
+  place: Place,
+  arm: ArmSurvival,
+  band: Band,
+  detail: { role: Role; params: Params },
+  flat: Flat | undefined,
+): ResultRecord[] {
   const full = { ...detail, unit: "days", method: "reverse Kaplan–Meier" };
   const names = ["follow_up_median", "follow_up_median_lower", "follow_up_median_upper"] as const;
   try {
@@ -165,7 +182,7 @@ function followUp(place: Place, arm: ArmSurvival, band: Band, detail: { role: Ro
       ...band,
       variance: weighted ? "robust" : "greenwood",
     });
-    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, 0.5);
+    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, 0.5, flat);
     return [estimate, lower, upper].map((value, k) => makeStatisticOrNot(place, names[k]!, value, "not reached", full));
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;

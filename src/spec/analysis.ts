@@ -63,7 +63,7 @@ export const analysisSchema = z
       .enum(["R", "SAS"])
       .exactOptional()
       .describe(
-        "whose defaults estimates take where they give none: R (Efron ties, log intervals of curves) or SAS (Breslow ties, log-log intervals); written out in the resolved plan. R's where not given",
+        "whose defaults estimates and designs take where they give none: R (Efron ties, log intervals of curves, a median on a flat up to the end of the curve, calipers in standard deviations over all patients) or SAS (Breslow ties, log-log intervals, a median on a flat up to the next event only, calipers in √((s₁² + s₀²)/2) of the arms); written out in the resolved plan. Neither gives a horizon τ: it is always stated. R's where not given",
       ),
     estimates: z.record(names, estimateSchema),
     sensitivity: z.record(names, sensitivitySchema).default({}),

@@ -36,7 +36,15 @@ const caliper = z
   .positive()
   .nullable()
   .default(0.2)
-  .describe("largest distance of a pair, in standard deviations of the logit over all patients; null = none");
+  .describe(
+    "largest distance of a pair, in standard deviations of the logit (over all patients, see caliperSd); null = none",
+  );
+const caliperSd = z
+  .enum(["all", "pooled"])
+  .exactOptional()
+  .describe(
+    "whose standard deviation the caliper is counted in: all: all patients together (R's MatchIt); pooled: √((s₁² + s₀²)/2) of the two arms (SAS's PSMATCH), smaller where the arms lie apart. all where not given",
+  );
 const exact = z
   .array(z.string().min(1))
   .readonly()
@@ -98,6 +106,7 @@ export const designSchema = z
         order,
         ratio,
         caliper,
+        caliperSd,
         exact,
         tieOrders: z
           .int()
@@ -120,6 +129,7 @@ export const designSchema = z
         order,
         ratio,
         caliper,
+        caliperSd,
         exact,
         alsoBalance,
         gates: gatesSchema,
@@ -134,6 +144,7 @@ export const designSchema = z
         propensity: propensitySchema,
         ratio,
         caliper,
+        caliperSd,
         exact,
         alsoBalance,
         gates: gatesSchema,
@@ -148,6 +159,7 @@ export const designSchema = z
         propensity: propensitySchema,
         ratio,
         caliper,
+        caliperSd,
         exact,
         alsoBalance,
         gates: gatesSchema,
@@ -161,6 +173,7 @@ export const designSchema = z
         label,
         propensity: propensitySchema,
         caliper,
+        caliperSd,
         exact,
         alsoBalance,
         gates: gatesSchema,

@@ -47,6 +47,12 @@ const onCurves = {
     .enum(["log", "log-log", "plain"])
     .exactOptional()
     .describe("scale of the intervals of Kaplan–Meier curves, their medians and landmarks; log where not given"),
+  flat: z
+    .enum(["last-time", "next-event"])
+    .exactOptional()
+    .describe(
+      "where a curve lies flat at just the level of a median or quartile, its middle is taken: up to the next event, and where none comes last-time: up to the end of the curve (R); next-event: it is not reached (SAS). last-time where not given",
+    ),
   landmarksDays: z
     .array(z.int().positive())
     .min(1)

@@ -84,11 +84,17 @@ function describeMatching(design: MatchingDesign, covariates: Covariates): strin
   const reach =
     design.caliper === null
       ? "no caliper"
-      : `nobody matched further apart than ${formatPlain(design.caliper)} standard deviations of the logit`;
+      : `nobody matched further apart than ${formatPlain(design.caliper)} standard deviations of the logit${caliperWords(design)}`;
   const exact = design.exact.map((name) => covariates[name]?.label ?? name);
   const agreeing = exact.length === 0 ? "" : `; members of a set agree on ${exact.join(", ")}`;
   const support = design.propensity.commonSupport === true ? ` ${supportRule}` : "";
   return `${sets(design)}; ${reach}${agreeing}.${support}`;
+}
+
+/** Whose standard deviation, where the plan says so. */
+function caliperWords({ caliperSd }: MatchingDesign): string {
+  if (caliperSd === undefined) return "";
+  return caliperSd === "all" ? " over all patients" : ", √((s₁² + s₀²)/2) of the arms";
 }
 
 function sets(design: MatchingDesign): string {
