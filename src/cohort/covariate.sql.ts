@@ -1,5 +1,6 @@
 import type { CovariateOrigin } from "../spec/covariate.js";
 import type { DerivedQuery } from "./criterion.sql.js";
+import { radiomicFeatureQuery } from "./radiomic-feature.sql.js";
 
 /** The recorded value of one covariate. Grain: patient. Columns: patient_id, value_num, value_text. A patient without a row has it missing. */
 export function covariateQuery(origin: CovariateOrigin): DerivedQuery {
@@ -36,6 +37,8 @@ export function covariateQuery(origin: CovariateOrigin): DerivedQuery {
     }
     case "age":
       return { sql: onePerPatient("age_years::double", "null::varchar"), values: [] };
+    case "radiomic":
+      return radiomicFeatureQuery(origin);
     case "patient":
       return { sql: onePerPatient("null::double", origin.column), values: [] };
   }

@@ -5,15 +5,19 @@ import { fillPlace, makeStatistic, makeWarning } from "../results/make-records.j
 import type { ResultRecord } from "../results/records.js";
 import { type Cohort, datasetsOf } from "../spec/cohort.js";
 import type { Covariate } from "../spec/covariate.js";
+import type { Harmonisation } from "../spec/harmonisation.js";
 import type { Store } from "../store/store.js";
+import { checkFeatureSettings } from "./check-feature-settings.js";
 import { type ArmInput, type Attrition, deriveAttrition } from "./derive-attrition.js";
 import { deriveCovariates } from "./derive-covariates.js";
 import type { ArmIndex } from "./derive-index.js";
+import { harmoniseCovariates } from "./harmonise-covariates.js";
 
 export interface CohortInput {
   readonly variant: string;
   readonly cohort: Cohort;
   readonly covariates: Readonly<Record<string, Covariate>>;
+  readonly harmonisation: Readonly<Record<string, Harmonisation>>;
   readonly index: { readonly trial: ArmIndex; readonly control: ArmIndex };
   readonly baseline: { readonly trial: Store; readonly control: Store };
   readonly full: Store;
@@ -22,6 +26,8 @@ export interface CohortInput {
 export interface CohortResult {
   readonly patients: PatientFrame;
   readonly covariates: CovariateMatrix;
+  /** The covariates as they were read, before harmonisation: what the design's inputs are known by. */
+  readonly collected: CovariateMatrix;
   readonly records: readonly ResultRecord[];
 }
 
@@ -34,7 +40,17 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
   };
   checkApart(arms.trial.eligible, arms.control.eligible);
   const patients = joinArms(input, arms);
-  const covariates = await deriveCovariates(input.covariates, patients, input.baseline);
+  const baselines = [input.baseline.trial, input.baseline.control];
+  const { mixedSoftware } = await checkFeatureSettings(input.covariates, patients, baselines);
+  const collected = await deriveCovariates(input.covariates, patients, input.baseline);
+  const { covariates, records: harmonised } = await harmoniseCovariates({
+    variant,
+    harmonisations: input.harmonisation,
+    specs: input.covariates,
+    patients,
+    covariates: collected,
+    baselines,
+  });
   const place = { variant, stage: "cohort", population: "eligible" } as const;
   const records: ResultRecord[] = [...arms.trial.records, ...arms.control.records];
   records.push({
@@ -44,6 +60,14 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
     columns: ["arm", "step", "label", "sql", "values"].map((name) => ({ name, label: name })),
     rows: [...arms.trial.sql, ...arms.control.sql],
   });
+  for (const { covariate, software } of mixedSoftware)
+    records.push(
+      makeWarning(
+        { ...place, variable: covariate },
+        "feature_software_differs",
+        `the radiomic feature was computed with ${software.length} kinds or versions of software: ${software.join("; ")}`,
+      ),
+    );
   for (const group of ["trial", "control"] as const) {
     const undated = input.index[group].undated;
     for (const { table, rows } of undated) {
@@ -59,7 +83,7 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
     records.push(makeStatistic({ ...place, group }, "n", arms[group].eligible.length, { unit: "patients" }));
     records.push(...countMissing(variant, group, patients, covariates));
   }
-  return { patients, covariates, records };
+  return { patients, covariates, collected, records: [...records, ...harmonised] };
 
   function armInput(all: CohortInput, group: "trial" | "control"): ArmInput {
     const { everyone, patientId, query } = all.index[group];

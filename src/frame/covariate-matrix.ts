@@ -10,6 +10,8 @@ export interface CovariateColumn {
   readonly value: Float64Array;
   /** 1 = missing. Length n. */
   readonly missing: Uint8Array;
+  /** Why no model may take it: a harmonisation that could not be made. Absent where it may. */
+  readonly unusable?: string;
 }
 
 /** The covariates of one comparison, aligned to its PatientFrame. */

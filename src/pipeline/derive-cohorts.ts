@@ -35,7 +35,11 @@ export async function deriveCohorts(study: Study, source: Source): Promise<Varia
       const variants = [...study.plan.variants, ...study.plan.curves];
       for (const [k, variant] of variants.entries()) {
         study.effects.progress("cohort", k / variants.length);
-        const key = hashOf({ cohort: variant.cohort, covariates: variant.covariates });
+        const key = hashOf({
+          cohort: variant.cohort,
+          covariates: variant.covariates,
+          harmonisation: variant.harmonisation ?? {},
+        });
         const known = cohorts.get(key);
         const cohort = known === undefined ? await deriveOne(variant, source, baselines) : relabel(known, variant.id);
         if (known === undefined) {
@@ -56,7 +60,7 @@ async function deriveOne(
   source: Source,
   baselines: Map<string, Baseline>,
 ): Promise<CohortResult> {
-  const { cohort, covariates } = variant;
+  const { cohort, covariates, harmonisation = {} } = variant;
   const where = variant.id === "main" ? "" : ` (sensitivity analysis "${variant.id}")`;
   try {
     const trial = await baselineOf(cohort.trial, "trial", source, baselines);
@@ -66,6 +70,7 @@ async function deriveOne(
       variant: variant.id,
       cohort: checked,
       covariates,
+      harmonisation,
       index: { trial: trial.index, control: control.index },
       baseline: { trial: trial.store, control: control.store },
       full: source.store,

@@ -29,8 +29,8 @@ export function makeLock(study: Study, designs: readonly VariantDesign[], histor
     postIndex: designs.flatMap(({ variant }) => describePostIndex(variant)),
     ...history,
     variants: designs.map(({ variant, cohort, designs: carriedOut }) => {
-      const { patients, covariates } = cohort;
-      const fingerprint = inputs.get(patients) ?? fingerprintInputs(patients, covariates);
+      const { patients, collected } = cohort;
+      const fingerprint = inputs.get(patients) ?? fingerprintInputs(patients, collected);
       inputs.set(patients, fingerprint);
       const locked = lockVariant(variant.id, patients, fingerprint, carriedOut);
       return isOfCurve(variant) ? { ...locked, designs: locked.designs.map(withoutWeights) } : locked;

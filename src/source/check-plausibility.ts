@@ -131,6 +131,16 @@ const plausibilityRules: readonly PlausibilityRules[] = [
   { table: "lesion_measurement", needs: ["imaging_study"], join: lesionOfStudy, rules: [lesionListed] },
   { table: "radiomic_feature", needs: ["imaging_study"], join: lesionOfStudy, rules: [lesionListed] },
   {
+    table: "radiomic_feature",
+    rules: [
+      {
+        column: "ibsi_code",
+        rule: "must be a code of the IBSI reference manual: four capital letters or digits",
+        broken: "not regexp_full_match(t.ibsi_code, '[0-9A-Z]{4}')",
+      },
+    ],
+  },
+  {
     table: "collected_event",
     join: `left join patient_facts as f on f.patient_id = t.patient_id
 left join (

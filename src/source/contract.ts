@@ -400,7 +400,7 @@ export const contract = {
   },
   radiomic_feature: {
     role: { kind: "by-study" },
-    key: ["study_uid", "reader_id", "lesion_id", "ibsi_code"],
+    key: ["study_uid", "reader_id", "lesion_id", "ibsi_code", "filter"],
     references: [ofStudy],
     description: "one row per radiomic feature of a lesion on one scan",
     columns: [
@@ -408,9 +408,14 @@ export const contract = {
       readerId,
       lesionId,
       { name: "ibsi_code", type: "text", description: "code of the feature in the IBSI reference manual" },
+      { name: "filter", type: "text", description: "image filter before the feature; none: the original image" },
       { name: "value", type: "number", description: "its value" },
-      { name: "discretisation", type: "text", description: "how grey levels were binned" },
-      { name: "resampling", type: "text", description: "how voxels were resampled" },
+      {
+        name: "discretisation",
+        type: "text",
+        description: "how grey levels were binned, with bin width or number of bins; none: they were not",
+      },
+      { name: "resampling", type: "text", description: "how voxels were resampled, to what size; none: they were not" },
       { name: "software", type: "text", description: "software and version" },
     ],
   },

@@ -9,6 +9,7 @@ import { designSchema } from "./design.js";
 import { endpointSchema } from "./endpoint.js";
 import { estimateSchema } from "./estimate.js";
 import { fitnessSchema } from "./fitness.js";
+import { harmonisationSchema } from "./harmonisation.js";
 import { imagingSchema } from "./imaging.js";
 import { sensitivitySchema } from "./sensitivity.js";
 
@@ -56,6 +57,7 @@ export const analysisSchema = z
       .describe("where the data are"),
     cohort: cohortSchema,
     covariates: z.record(names, covariateSchema),
+    harmonisation: z.record(names, harmonisationSchema).exactOptional(),
     imaging: imagingSchema.exactOptional(),
     endpoints: z.record(names, endpointSchema),
     designs: z.record(names, designSchema),

@@ -48,6 +48,7 @@ function checkTest(is: Condition, what: string, held: "number" | "text", at: str
 /** What an origin holds; null where it may be either. */
 function heldType(from: CovariateOrigin): "number" | "text" | null {
   if (from.kind === "observation") return null;
+  if (from.kind === "radiomic") return "number";
   return from.kind === "age" || (from.kind === "therapy-line" && from.column === "line_number") ? "number" : "text";
 }
 

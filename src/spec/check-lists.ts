@@ -10,6 +10,8 @@ export function checkLists(analysis: Analysis, prefix: string): string[] {
   }
   for (const [name, covariate] of Object.entries(analysis.covariates))
     if (covariate.type === "categorical") lists.push([`covariates.${name}.levels`, covariate.levels]);
+  for (const [name, { covariates, batch }] of Object.entries(analysis.harmonisation ?? {}))
+    lists.push([`harmonisation.${name}.covariates`, covariates], [`harmonisation.${name}.batch`, batch]);
   for (const [name, design] of Object.entries(analysis.designs))
     if ("exact" in design) lists.push([`designs.${name}.exact`, design.exact]);
   for (const [name, estimate] of Object.entries(analysis.estimates))

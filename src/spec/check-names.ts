@@ -9,6 +9,7 @@ const reserved: Readonly<Record<string, readonly string[]>> = {
 
 const sections = [
   "covariates",
+  "harmonisation",
   "endpoints",
   "designs",
   "estimates",

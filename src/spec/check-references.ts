@@ -3,6 +3,7 @@ import { checkCensoring } from "./check-censoring.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
 import { checkEntry } from "./check-entry.js";
+import { checkHarmonisation } from "./check-harmonisation.js";
 import { checkIntervals } from "./check-intervals.js";
 import { checkLists } from "./check-lists.js";
 import { checkNames } from "./check-names.js";
@@ -24,6 +25,7 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
     ...checkNames(analysis, prefix),
     ...checkLists(analysis, prefix),
     ...checkConditions(analysis, prefix),
+    ...checkHarmonisation(analysis, prefix),
   ];
   for (const [name, design] of Object.entries(analysis.designs))
     breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));

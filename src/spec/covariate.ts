@@ -26,6 +26,24 @@ const originSchema = z
     z
       .strictObject({ kind: z.literal("therapy-line"), column: z.enum(["line_number", "regimen", "setting"]) })
       .describe("the latest line of therapy started at or before index"),
+    z
+      .strictObject({
+        kind: z.literal("radiomic"),
+        feature: z
+          .string()
+          .regex(/^[0-9A-Z]{4}$/, "must be four capital letters or digits, a code of the IBSI reference manual")
+          .describe("radiomic_feature.ibsi_code"),
+        filter: z.string().min(1).default("none").describe("radiomic_feature.filter"),
+        reader: z
+          .string()
+          .min(1)
+          .exactOptional()
+          .describe("radiomic_feature.reader_id; of several readers the first by name where not given"),
+        window: baselineWindow,
+      })
+      .describe(
+        "a radiomic feature of the latest scan in the window that has any, of its largest lesion (targets first). Refused where a row does not say discretisation, resampling and software, or rows were computed under different settings",
+      ),
   ])
   .describe("where the value comes from");
 

@@ -15,7 +15,7 @@ const choiceSchema = z
           patch: z
             .looseObject({})
             .describe(
-              "a JSON merge patch (RFC 7396) of cohort, covariates, imaging, endpoints, designs or estimates; empty: as in the main analysis",
+              "a JSON merge patch (RFC 7396) of cohort, covariates, harmonisation, imaging, endpoints, designs or estimates; empty: as in the main analysis",
             ),
         }),
       )

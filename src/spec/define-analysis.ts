@@ -5,9 +5,10 @@ import type { missingSchema } from "./missing.js";
 /** An analysis whose designs and estimates can name only covariates C, endpoints E, designs D and estimates M that it declares itself. */
 export type AnalysisInput<C extends string, E extends string, D extends string, M extends string> = Omit<
   AnalysisJson,
-  "covariates" | "endpoints" | "designs" | "estimates" | "sensitivity"
+  "covariates" | "harmonisation" | "endpoints" | "designs" | "estimates" | "sensitivity"
 > & {
   readonly covariates: Readonly<Record<C, CovariateInput>>;
+  readonly harmonisation?: Readonly<Record<string, HarmonisationInput<NoInfer<C>>>>;
   readonly endpoints: Readonly<Record<E, EndpointInput>>;
   readonly designs: Readonly<Record<D, DesignInput<NoInfer<C>>>>;
   readonly estimates: Readonly<Record<M, EstimateInput<NoInfer<C>, NoInfer<E>, NoInfer<D>>>>;
@@ -29,6 +30,11 @@ type TermInput<C extends string> =
 type MissingInput<C extends string> =
   | Exclude<z.input<typeof missingSchema>, object | undefined>
   | (Omit<Extract<z.input<typeof missingSchema>, object>, "also"> & { readonly also?: readonly C[] });
+
+type HarmonisationInput<C extends string> = Omit<
+  NonNullable<AnalysisJson["harmonisation"]>[string],
+  "covariates" | "protect"
+> & { readonly covariates: readonly C[]; readonly protect?: readonly TermInput<C>[] };
 
 /** A design with its terms, moments and exact covariates narrowed to the names that the analysis declares. */
 type DesignInput<C extends string> = AnyDesign extends infer D

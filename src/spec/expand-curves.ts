@@ -67,20 +67,24 @@ function withoutSubgroups(estimates: CurveVariant["estimates"]): CurveVariant["e
 /** Two combinations that are one analysis would count it twice. */
 function refuseTwins(variants: readonly CurveVariant[], at: string): string[] {
   const seen = new Map<string, string>();
-  return variants.flatMap(({ options, cohort, covariates, imaging, endpoints, designs, estimates }) => {
-    const named = Object.values(options).join(", ");
-    const used = Object.values(estimates).flatMap((estimate) => [
-      endpoints[estimate.endpoint],
-      "composite" in estimate ? endpoints[estimate.composite] : null,
-    ]);
-    const key = hashOf(withoutLabels({ cohort, covariates, imaging: imaging ?? null, used, designs, estimates }));
-    const first = seen.get(key);
-    if (first === undefined) {
-      seen.set(key, named);
-      return [];
-    }
-    return [
-      `combinations must be different analyses; (${first}) and (${named}) are one: leave one out → ${at}.without`,
-    ];
-  });
+  return variants.flatMap(
+    ({ options, cohort, covariates, harmonisation = {}, imaging, endpoints, designs, estimates }) => {
+      const named = Object.values(options).join(", ");
+      const used = Object.values(estimates).flatMap((estimate) => [
+        endpoints[estimate.endpoint],
+        "composite" in estimate ? endpoints[estimate.composite] : null,
+      ]);
+      const key = hashOf(
+        withoutLabels({ cohort, covariates, harmonisation, imaging: imaging ?? null, used, designs, estimates }),
+      );
+      const first = seen.get(key);
+      if (first === undefined) {
+        seen.set(key, named);
+        return [];
+      }
+      return [
+        `combinations must be different analyses; (${first}) and (${named}) are one: leave one out → ${at}.without`,
+      ];
+    },
+  );
 }

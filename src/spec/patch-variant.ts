@@ -2,13 +2,14 @@ import type { Analysis } from "./analysis.js";
 import { checkReferences } from "./check-references.js";
 import { hashOf } from "./hash.js";
 import { mergePatch } from "./merge-patch.js";
+import { optionalParts } from "./optional-parts.js";
 import { parseAnalysis } from "./parse-analysis.js";
 import type { PlanVariant } from "./plan.js";
 import type { Sensitivity } from "./sensitivity.js";
 import { withoutLabels } from "./without-labels.js";
 
 /** The parts of an analysis that a patch may change. */
-const patchable = ["cohort", "covariates", "imaging", "endpoints", "designs", "estimates"] as const;
+const patchable = ["cohort", "covariates", "harmonisation", "imaging", "endpoints", "designs", "estimates"] as const;
 
 /** The analysis that is patched: as written, and resolved. `place` is the file's name, for messages. */
 export interface PatchedAnalysis {
@@ -63,7 +64,7 @@ export function takeVariant(
   );
   const { cohort, covariates, endpoints } = analysis;
   return {
-    ...(analysis.imaging === undefined ? {} : { imaging: analysis.imaging }),
+    ...optionalParts(analysis),
     ...words,
     cohort,
     covariates,

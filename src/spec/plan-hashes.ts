@@ -18,12 +18,13 @@ export interface PlanHashes {
   readonly sensitivity: Readonly<Record<string, string>>;
 }
 
-/** The hashes of a plan. The design's covers the source, cohort, covariates, designs and seed of the main analysis; a sensitivity analysis has its own. */
+/** The hashes of a plan. The design's covers the source, cohort, covariates and their harmonisation, designs and seed of the main analysis; a sensitivity analysis has its own. */
 export function planHashes(plan: Plan): PlanHashes {
   const { source, cohort, covariates, designs, seed, specVersion, estimates, sensitivity } = plan.analysis;
-  const { imaging, endpoints, bias, comparison, curves, fitness } = plan.analysis;
+  const { imaging, endpoints, bias, comparison, curves, fitness, harmonisation } = plan.analysis;
+  const harmonised = harmonisation === undefined ? {} : { harmonisation };
   return {
-    design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, designs, seed })),
+    design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, ...harmonised, designs, seed })),
     endpoints: hashEach(mapValues(endpoints, (endpoint) => (isDerived(endpoint) ? { endpoint, imaging } : endpoint))),
     estimates: hashEach(estimates),
     sensitivity: {

@@ -4,6 +4,7 @@ import type { Covariate } from "./covariate.js";
 import type { Design } from "./design.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Estimate } from "./estimate.js";
+import type { Harmonisation } from "./harmonisation.js";
 import type { Imaging } from "./imaging.js";
 
 /** One way through the stages: the main analysis, or a sensitivity variant with its patch applied and every default filled in. */
@@ -16,6 +17,8 @@ export interface PlanVariant {
   readonly why: string | null;
   readonly cohort: Cohort;
   readonly covariates: Readonly<Record<string, Covariate>>;
+  /** Present where radiomic features are harmonised. */
+  readonly harmonisation?: Readonly<Record<string, Harmonisation>>;
   /** Present where any endpoint is derived here. */
   readonly imaging?: Imaging;
   readonly endpoints: Readonly<Record<string, Endpoint>>;

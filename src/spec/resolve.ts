@@ -6,6 +6,7 @@ import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
 import { expandCurves } from "./expand-curves.js";
 import { hashOf } from "./hash.js";
+import { optionalParts } from "./optional-parts.js";
 import { parseAnalysis, specError } from "./parse-analysis.js";
 import { patchVariant, placeOfPatch } from "./patch-variant.js";
 import type { Plan, PlanVariant } from "./plan.js";
@@ -40,7 +41,7 @@ export function resolve(input: unknown, place: string): Plan {
 function mainVariant(main: Analysis): PlanVariant {
   const { cohort, covariates, endpoints, designs, estimates } = main;
   return {
-    ...(main.imaging === undefined ? {} : { imaging: main.imaging }),
+    ...optionalParts(main),
     id: "main",
     label: main.title,
     role: "main",

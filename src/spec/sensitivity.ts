@@ -15,7 +15,7 @@ export const sensitivitySchema = z
     patch: z
       .looseObject({})
       .describe(
-        "a JSON merge patch (RFC 7396) of cohort, covariates, imaging, endpoints, designs or estimates; lists are replaced whole",
+        "a JSON merge patch (RFC 7396) of cohort, covariates, harmonisation, imaging, endpoints, designs or estimates; lists are replaced whole",
       ),
     estimates: z.array(z.string().min(1)).min(1).readonly().describe("names of the estimates that are run again"),
   })

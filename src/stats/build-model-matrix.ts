@@ -19,7 +19,7 @@ export interface ModelMatrixOptions {
   readonly missing: "refuse" | "complete-case";
 }
 
-/** The matrix of `terms`, intercept first where asked for. Throws EstimationError for missing values unless those patients are left out. */
+/** The matrix of `terms`, intercept first where asked for. Throws EstimationError for missing values unless those patients are left out, and for a covariate that is marked unusable, with its reason. */
 export function buildModelMatrix(
   covariates: { readonly n: number; readonly columns: readonly ModelCovariate[] },
   terms: readonly ModelTerm[],
@@ -27,6 +27,7 @@ export function buildModelMatrix(
 ): ModelMatrix {
   const names = [...new Set(terms.flatMap(covariatesOf))];
   const used = names.map((name) => covariates.columns.find((column) => column.name === name)!);
+  for (const { unusable } of used) if (unusable !== undefined) throw new EstimationError(unusable);
   if (options.missing === "refuse") refuseMissing(used);
   const rows = completeRows(covariates.n, used);
   const taken = new Map(used.map((column) => [column.name, takeColumn(column, rows)]));

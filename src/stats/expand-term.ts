@@ -12,6 +12,8 @@ export interface ModelCovariate {
   readonly value: Float64Array;
   /** 1 = missing. */
   readonly missing: Uint8Array;
+  /** Why no model may take it; absent where it may. */
+  readonly unusable?: string;
 }
 
 /** A term of a model as the spec writes it. */

@@ -56,7 +56,7 @@ function run(
   const own = estimate.subgroups!.own!;
   const common = { design, weights, blocked: null };
   const input = { ...common, variant: "main", name: "e", role: "primary" as const, estimate, patients, data };
-  const cohort = { patients, covariates: matrix, records: [] };
+  const cohort = { patients, covariates: matrix, collected: matrix, records: [] };
   const levels = weighLevels({ ...common, cohort, name: "d", seed: 1 } as Parameters<typeof weighLevels>[0], own);
   return estimateSubgroup({ ...input, covariates: matrix }, "own", own, levels);
 }

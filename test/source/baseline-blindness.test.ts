@@ -125,7 +125,7 @@ function tablesOf(people: readonly Patient[], changed: boolean): RwidTables {
         state: "measured",
         diameter_mm: 10 + (value % 200),
       });
-      add("radiomic_feature", { study_uid, reader_id: "r", lesion_id: "T1", ibsi_code: "RNU0", value });
+      add("radiomic_feature", { study_uid, reader_id: "r", lesion_id: "T1", ibsi_code: "RNU0", filter: "none", value });
       if (after)
         add("reader_assessment", {
           patient_id,

@@ -128,3 +128,13 @@ defineAnalysis({
   },
   estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "att", role: "primary" } },
 });
+
+defineAnalysis({
+  ...base,
+  covariates,
+  // @ts-expect-error entropy is no covariate
+  harmonisation: { scanners: { label: "s", method: "combat", covariates: ["age", "entropy"] } },
+  endpoints,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "crude", role: "primary" } },
+});

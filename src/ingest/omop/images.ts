@@ -223,6 +223,7 @@ function radiomics(input: OmopInput): Derivation {
       ),
       lesion_id: collected("image_feature.image_finding_id", "s.image_finding_id"),
       ibsi_code: coded("image_feature.image_feature_concept_id", "s.map_value", "omop_concepts"),
+      filter: derived([], "'none'", "the extension has no field for a filter: the original image"),
       value: collected("measurement.value_as_number", "s.number"),
       software: collected("image_feature.alg_system", "s.alg_system"),
     },

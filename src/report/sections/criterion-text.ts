@@ -113,5 +113,7 @@ export function describeOrigin(from: CovariateOrigin): string {
       return `diagnosis.${from.column}, latest`;
     case "therapy-line":
       return `therapy_line.${from.column}, latest`;
+    case "radiomic":
+      return `radiomic feature ${from.feature}${from.filter === "none" ? "" : ` after filter ${from.filter}`}, largest lesion of the latest scan`;
   }
 }

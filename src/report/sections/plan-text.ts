@@ -9,6 +9,7 @@ import type { ReportInput } from "../records/read-results.js";
 const listed = new Set([
   "cohort",
   "covariates",
+  "harmonisation",
   "imaging",
   "endpoints",
   "designs",
