@@ -155,8 +155,24 @@ export const fullRwid = {
     },
   ],
   radiomic_feature: [
-    { study_uid: "1.1", reader_id: "r", lesion_id: "T1", ibsi_code: "RNU0", filter: "none", value: 12.25, software: "s 1" },
-    { study_uid: "1.2", reader_id: "r", lesion_id: "T1", ibsi_code: "RNU0", filter: "none", value: 14.5, software: "s 1" },
+    {
+      study_uid: "1.1",
+      reader_id: "r",
+      lesion_id: "T1",
+      ibsi_code: "RNU0",
+      filter: "none",
+      value: 12.25,
+      software: "s 1",
+    },
+    {
+      study_uid: "1.2",
+      reader_id: "r",
+      lesion_id: "T1",
+      ibsi_code: "RNU0",
+      filter: "none",
+      value: 14.5,
+      software: "s 1",
+    },
   ],
   collected_event: [
     { patient_id: "cal:1", endpoint: "OS", evaluator: "investigator", time_days: 426, event: true },
