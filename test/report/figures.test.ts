@@ -3,9 +3,9 @@ import type { Figure } from "../../src/report/document/model.js";
 import { compileFigure, writeVegaLite } from "../../src/report/figures/compile-figure.js";
 import { figureWidth } from "../../src/report/figures/palette.js";
 import { renderSvg } from "../../src/report/figures/render-svg.js";
-import { measureText } from "../../src/report/fonts/measure-text.js";
 import { prepareFigure } from "../../src/report/html/prepare-figure.js";
 import { suppressSmallCells } from "../../src/results/suppress-small-cells.js";
+import { boxesOf, overlaps } from "./support/label-boxes.js";
 import { makeAnalysis } from "./support/make-analysis.js";
 import { makeResults } from "./support/make-results.js";
 import { documentOf, fonts, recordedValue } from "./support/report-input.js";
@@ -19,34 +19,6 @@ function longNamed(): readonly Figure[] {
   analysis.cohort.trial.label = "Adjuvant hormonal therapy with tamoxifen for two years after primary surgery";
   analysis.cohort.control.label = "Hormone-untreated patients of the cancer registry of the whole south-western region";
   return [...documentOf(makeResults(analysis)).figures.values()];
-}
-
-interface Box {
-  readonly text: string;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-/** The labels of a figure as boxes, by the shipped font; a line of 12 px text is about 11 px high. */
-function boxesOf({ data }: Figure): readonly Box[] {
-  const { x = [], y = [], text = [], align = [], bold = [] } = data.texts ?? {};
-  return x.map((at, i) => {
-    const label = String(text[i]);
-    const width = measureText(bold[i] === true ? fonts.bold : fonts.regular, label, 12);
-    const left = Number(at) - (align[i] === "left" ? 0 : align[i] === "right" ? width : width / 2);
-    return { text: label, left, right: left + width, top: Number(y[i]) - 5.5, bottom: Number(y[i]) + 5.5 };
-  });
-}
-
-function overlaps(boxes: readonly Box[]): readonly string[] {
-  return boxes.flatMap((a, i) =>
-    boxes
-      .slice(i + 1)
-      .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
-      .map((b) => `${a.text} × ${b.text}`),
-  );
 }
 
 describe("every figure", () => {

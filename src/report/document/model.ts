@@ -87,8 +87,8 @@ export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 export interface FigureControls {
   /** Parts that can be taken out of the drawing: rows of the data whose `arm` is this id. */
   readonly arms: readonly { readonly id: string; readonly label: string }[];
-  /** The horizontal axis, of which a stretch can be chosen. */
-  readonly zoom: {
+  /** The horizontal axis, where a stretch of it can be chosen. */
+  readonly zoom?: {
     readonly unit: string;
     readonly domain: readonly [number, number];
     /** Labels under the axis: where they stand on it, their pixel from the top, their text. */

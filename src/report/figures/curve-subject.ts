@@ -16,6 +16,8 @@ import type { ResponseCourseResult } from "../records/response-courses.js";
 export interface CurveSubject {
   /** Where its records stand, but for the arm. */
   readonly place: Pick<RecordPlace, "variant" | "population"> & { readonly variable: string };
+  /** The arms that are drawn. */
+  readonly drawn: readonly Group[];
   readonly title: string;
   readonly population: string;
   /** What the vertical axis is the probability of. */
@@ -44,6 +46,7 @@ export function subjectOf(input: ReportInput, result: EstimateResult): CurveSubj
   const { short, long } = measures[estimate.measure];
   return {
     place: { variant: variant.id, population: estimate.design, variable: name },
+    drawn: groups,
     title: `${label}, Kaplan–Meier: ${result.label}`,
     population: `Analysis set: ${design.label}`,
     endpoint: label,
@@ -76,6 +79,7 @@ export function responderSubject({ companions, find }: ResponseCourseResult): Cu
   const level = groups.map((group) => find("duration", group, "n")?.params.level).find((each) => each !== undefined);
   return {
     place: { variant: "main", population: "eligible", variable: duration.variable },
+    drawn: groups.filter((group) => find("duration", group, "n") !== null),
     title: `Duration of response, Kaplan–Meier: ${endpoint.label}`,
     population: "Responders among the eligible patients, unweighted",
     endpoint: "Still in response",

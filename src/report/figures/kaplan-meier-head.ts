@@ -4,7 +4,6 @@ import { wrapLabel } from "../fonts/measure-text.js";
 import { formatLevel, formatMonths } from "../format.js";
 import { printWithInterval } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
-import { groups } from "../records/record-index.js";
 import { printEvents } from "../tables/all-estimates.js";
 import type { CurveSubject } from "./curve-subject.js";
 import { type Label, label } from "./layers.js";
@@ -35,7 +34,7 @@ export function layOutCurveHead(
   ];
   const sampleY: number[] = [];
   let y = top + rowHeight;
-  for (const [i, group] of groups.entries()) {
+  for (const [i, group] of subject.drawn.entries()) {
     const lines = names[i] ?? [];
     sampleY.push(y);
     for (const [k, line] of lines.entries())
@@ -51,9 +50,9 @@ export function layOutCurveHead(
   return {
     labels,
     samples: {
-      arm: [...groups],
-      x: groups.map(() => frame.left),
-      x2: groups.map(() => frame.left + sampleWidth),
+      arm: [...subject.drawn],
+      x: subject.drawn.map(() => frame.left),
+      x2: subject.drawn.map(() => frame.left + sampleWidth),
       y: sampleY,
     },
   };

@@ -1,3 +1,4 @@
+import type { Group } from "../records/record-index.js";
 import { type Layer, pixels } from "./layers.js";
 import { armDash, controlColour, ink, softInk, trialColour } from "./palette.js";
 
@@ -100,11 +101,14 @@ export const sampleLayer = (): Layer => ({
 });
 
 /** What a pointer is told, with the decimals of the tables. `isWeighted`: numbers at risk are sums of weights. */
-export const hoverLayer = (labels: readonly string[], data: "curve" | "tail", isWeighted: boolean): Layer => ({
+export const hoverLayer = (labelOf: (arm: Group) => string, data: "curve" | "tail", isWeighted: boolean): Layer => ({
   name: data === "curve" ? "hover" : "hover-tail",
   data: { name: data },
   transform: [
-    { calculate: `datum.arm === 'trial' ? ${JSON.stringify(labels[0])} : ${JSON.stringify(labels[1])}`, as: "label" },
+    {
+      calculate: `datum.arm === 'trial' ? ${JSON.stringify(labelOf("trial"))} : ${JSON.stringify(labelOf("control"))}`,
+      as: "label",
+    },
   ],
   mark: { type: "point", opacity: 0, size: 60, filled: true, stroke: ink },
   encoding: {

@@ -4,10 +4,10 @@ import { measureText, wrapLabel } from "../fonts/measure-text.js";
 import { daysPerMonth, drawn, formatCount, formatWeightedCount } from "../format.js";
 import { suppressed } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
-import { groups } from "../records/record-index.js";
+import type { Group } from "../records/record-index.js";
 import type { CurveSubject } from "./curve-subject.js";
 import { type Label, label } from "./layers.js";
-import { controlColour, fontSize, softInk, trialColour } from "./palette.js";
+import { controlColour, fontSize, trialColour } from "./palette.js";
 
 const blocks = [
   { column: "at_risk", heading: "At risk" },
@@ -20,7 +20,6 @@ const rowHeight = 14;
 const axisHeight = 48;
 const widestLabel = 168;
 const labelGap = 26;
-const colours = [trialColour, controlColour];
 
 export interface RiskTableLayout {
   readonly labels: readonly Label[];
@@ -48,7 +47,7 @@ export function layOutRiskTable(
     readonly width: number;
   },
 ): RiskTableLayout {
-  const arms = groups.map((group) => readRisk(input, subject, group));
+  const arms = subject.drawn.map((group) => readRisk(input, subject, group));
   // Under the small-cell rule an arm's table ends where few are at risk.
   const all = arms.reduce<readonly number[]>((most, { months }) => (months.length > most.length ? months : most), []);
   // The axis ends with the curves: where the longer one is cut, the other arm's last ticks lie beyond it.
@@ -72,7 +71,7 @@ export function layOutRiskTable(
     labels.push(label(-left, y, `${heading}${weighting}`, { bold: true }));
     y += rowHeight;
     for (const [a, lines] of names.entries()) {
-      const colour = colours[a] ?? softInk;
+      const colour = subject.drawn[a] === "trial" ? trialColour : controlColour;
       for (const [k, line] of lines.entries()) labels.push(label(-left, y + k * rowHeight, line, { colour }));
       const textAt = (i: number): string => texts[b]?.[a]?.[i] ?? suppressed;
       for (const i of shown) labels.push(label(drawn(place(ticks[i] ?? 0)), y, textAt(i), { align: "center" }));
@@ -89,7 +88,7 @@ export function layOutRiskTable(
   return { labels, left, plotWidth, axisMonths: shown.map((i) => ticks[i] ?? 0), columns };
 }
 
-function readRisk(input: ReportInput, { place }: CurveSubject, group: (typeof groups)[number]) {
+function readRisk(input: ReportInput, { place }: CurveSubject, group: Group) {
   const series = input.records.findSeries({ ...place, group }, "risk_table");
   const values = (name: string): readonly (number | null)[] => series?.columns[name]?.values ?? [];
   const isWhole = blocks.every(({ column }) => values(column).every((v) => v === null || Number.isInteger(v)));

@@ -5,7 +5,6 @@ import type { Fonts } from "../fonts/load-fonts.js";
 import { daysPerMonth, drawn, formatLevel, formatMonths } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
-import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
 import type { CurveSubject } from "./curve-subject.js";
 import { type Curve, checkTotals, curveColumns, fewAtRisk, hasTail, readCurve } from "./kaplan-meier-curve.js";
@@ -33,11 +32,11 @@ export function renderKaplanMeier(
   subject: CurveSubject,
   entry: CatalogueEntry,
 ): Figure {
-  const { isWeighted: weighted, endpoint } = subject;
-  const curves = groups.map((group) => readCurve(input, subject, group));
-  for (const [i, curve] of curves.entries()) checkTotals(input, subject, groups[i] ?? "trial", curve);
+  const { isWeighted: weighted, endpoint, drawn: arms } = subject;
+  const curves = arms.map((group) => readCurve(input, subject, group));
+  for (const curve of curves) checkTotals(input, subject, curve.group, curve);
   const months = Math.max(...curves.flatMap(({ timeDays }) => timeDays)) / daysPerMonth;
-  const labels = groups.map((group) => armLabel(input, subject.place.variant, group));
+  const labels = arms.map((group) => armLabel(input, subject.place.variant, group));
   const domain = [drawn(-0.02 * months), drawn(1.02 * months)] as const;
   const risk = layOutRiskTable(input, fonts, subject, { labels, plotHeight, domain, width: figureWidth - rightMargin });
   const head = layOutCurveHead(input, fonts, subject, { labels, left: -risk.left });
@@ -70,9 +69,11 @@ export function renderKaplanMeier(
         ...labelLayers("texts", texts),
       ],
     },
-    hover: (["curve", "tail"] as const).map((part) => hoverLayer(labels, part, weighted)),
+    hover: (["curve", "tail"] as const).map((part) =>
+      hoverLayer((arm) => armLabel(input, subject.place.variant, arm), part, weighted),
+    ),
     controls: {
-      arms: groups.map((id, i) => ({ id, label: labels[i] ?? id })),
+      arms: arms.map((id, i) => ({ id, label: labels[i] ?? id })),
       zoom: { unit: "months", domain, columns: risk.columns },
     },
     alt: describeCurves(input, subject, labels),
@@ -92,8 +93,8 @@ export function renderKaplanMeier(
 }
 
 /** The dotted lines of each arm that reaches one half: across to its curve, and down to the axis. */
-function readMedians(input: ReportInput, { place }: CurveSubject) {
-  const lines = groups.flatMap((arm) => {
+function readMedians(input: ReportInput, { place, drawn: shown }: CurveSubject) {
+  const lines = shown.flatMap((arm) => {
     const median = input.records.findStatistic({ ...place, group: arm }, "median")?.value ?? null;
     if (median === null) return [];
     const at = drawn(median / daysPerMonth);
@@ -122,9 +123,9 @@ function describeTicks(curves: readonly Curve[]): string {
 
 function describeCurves(input: ReportInput, subject: CurveSubject, labels: readonly string[]): string {
   const { place, mark, endpoint, effect, since } = subject;
-  const arms = groups.map((group, i) => {
+  const arms = subject.drawn.map((group, i) => {
     const median = printStatistic(input.records.findStatistic({ ...place, group }, "median"), formatMonths);
     return `${labels[i]}: median ${median} months`;
   });
-  return `${mark === null ? "" : `${mark}. `}Kaplan–Meier curves of ${endpoint.toLowerCase()} in both arms over time since ${since}. ${arms.join("; ")}. ${effect === null ? "" : `${effect}. `}The table below the curves gives numbers at risk, events and censored.`;
+  return `${mark === null ? "" : `${mark}. `}Kaplan–Meier curves of ${endpoint.toLowerCase()} in ${arms.length > 1 ? "both arms" : "one arm"} over time since ${since}. ${arms.join("; ")}. ${effect === null ? "" : `${effect}. `}The table below the curves gives numbers at risk, events and censored.`;
 }

@@ -41,3 +41,14 @@ export const vegaLiteConfig = {
   },
   text: { font: fontFamily, fontSize, color: ink },
 } as const;
+
+/** Steps of a scale from the best to the worst, told apart in grey as well: each has a lightness of its own. Two ends of one hue each. */
+export const ordered = {
+  best: "#0b3c6f",
+  good: "#4a90cf",
+  plain: "#d5dde4",
+  faded: "#98a3ad",
+  bad: "#b3440a",
+  worst: "#5b2306",
+  unknown: "#f3efe4",
+} as const;

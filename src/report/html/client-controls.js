@@ -1,10 +1,8 @@
 /**
- * Buttons that hide and show arms, and two sliders that choose a stretch of the axis, under a figure. Dragging over the plot chooses a stretch too,
- * a double click takes it back. `drawing`: { view, redraw }.
+ * Buttons that hide and show arms, and where the axis can be stretched two sliders that choose a part of it, under a figure. Dragging over the plot chooses one
+ * too, a double click takes it back. `drawing`: { view, redraw }.
  */
 export function addControls(target, { arms, zoom }, drawing) {
-  const start = Math.max(0, Math.ceil(zoom.domain[0]));
-  const end = Math.ceil(zoom.domain[1]);
   const state = { hidden: new Set(), domain: null };
   const panel = element("div", { className: "controls" });
   panel.setAttribute("role", "group");
@@ -24,7 +22,13 @@ export function addControls(target, { arms, zoom }, drawing) {
     });
     panel.append(button);
   }
+  if (zoom !== undefined) addZoom(target, panel, zoom, { drawing, state, update });
+  target.after(panel);
+}
 
+function addZoom(target, panel, zoom, { drawing, state, update }) {
+  const start = Math.max(0, Math.ceil(zoom.domain[0]));
+  const end = Math.ceil(zoom.domain[1]);
   const sliders = ["from", "to"].map((side) => {
     const slider = element("input", {
       type: "range",
@@ -63,7 +67,6 @@ export function addControls(target, { arms, zoom }, drawing) {
   dragOverPlot(target, drawing, choose);
   target.addEventListener("dblclick", () => choose(start, end));
   target.classList.add("drawn-on");
-  target.after(panel);
 }
 
 /** A drag across the plot chooses the stretch under it. */

@@ -20,6 +20,7 @@ import { estimateBanner } from "./ascertainment-banner.js";
 import { describeEstimand } from "./estimand.js";
 import { writeResponseCourse } from "./response-course.js";
 import { writeHeadline } from "./synopsis.js";
+import { writeTumourChange } from "./tumour-change.js";
 
 /** Where an endpoint's outputs stand in ICH E3's numbering. */
 const families = {
@@ -61,19 +62,22 @@ export function writeOutcomes(input: ReportInput, fonts: Fonts, estimates: reado
     id: "outcomes",
     heading: "Outcomes",
     blocks: estimateBanner(input),
-    sections: names.flatMap((name): readonly Draft[] => {
-      const endpoint = endpoints[name];
-      if (endpoint === undefined) throw new Error(`plan has no endpoint ${name}`);
-      const own = main.filter(({ estimate }) => estimate.endpoint === name);
-      const blocks = [
-        ...own.flatMap((result) => estimateBlocks(input, fonts, { result, endpoint, numbering })),
-        ...derivedBlocks(input, name, endpoint, numbering),
-      ];
-      return [
-        ...(blocks.length === 0 ? [] : [{ id: `outcome-${name}`, heading: endpoint.label, blocks }]),
-        ...writeResponseCourse(input, fonts, name, numbering),
-      ];
-    }),
+    sections: [
+      ...names.flatMap((name): readonly Draft[] => {
+        const endpoint = endpoints[name];
+        if (endpoint === undefined) throw new Error(`plan has no endpoint ${name}`);
+        const own = main.filter(({ estimate }) => estimate.endpoint === name);
+        const blocks = [
+          ...own.flatMap((result) => estimateBlocks(input, fonts, { result, endpoint, numbering })),
+          ...derivedBlocks(input, name, endpoint, numbering),
+        ];
+        return [
+          ...(blocks.length === 0 ? [] : [{ id: `outcome-${name}`, heading: endpoint.label, blocks }]),
+          ...writeResponseCourse(input, fonts, name, numbering),
+        ];
+      }),
+      ...writeTumourChange(input, fonts, names),
+    ],
   };
 }
 
