@@ -1,4 +1,6 @@
-import type { CoverageMethod, CoverageResult } from "./coverage-run.js";
+import { type Measure, measures } from "../spec/measures.js";
+import type { CoverageMethod } from "./coverage-methods.js";
+import type { CoverageResult } from "./coverage-run.js";
 
 /** Coverage of a method over its runs, and its standard error against the spread of its estimates. */
 export interface CoverageSummary {
@@ -9,9 +11,12 @@ export interface CoverageSummary {
   readonly monteCarloError: number;
   /** Mean of the standard errors over the standard deviation of the estimates; null of a method without. */
   readonly seRatio: number | null;
+  /** Of the linear estimate: a ratio's logarithm. */
   readonly bias: number;
-  /** |coverage − 95 %| ≤ 1 point + 3 Monte Carlo standard errors, and the standard error within 5 %. */
+  /** |coverage − 95 %| ≤ 1 point + 3 Monte Carlo standard errors (of an exact interval ≥ 95 % less these errors), and the standard error within 5 %. */
   readonly holds: boolean;
+  /** Why it does not, where that is known. */
+  readonly misses: string | null;
 }
 
 /** Summarises the runs of one method; a run without an estimate counts as failed and as not covering. */
@@ -24,7 +29,9 @@ export function summariseCoverage(method: CoverageMethod, results: readonly Cove
   const spread = Math.sqrt(found.reduce((total, value) => total + (value - mean) ** 2, 0) / (found.length - 1));
   const errors = results.flatMap(({ se }) => (se === null ? [] : [se]));
   const seRatio = method.hasSe ? errors.reduce((a, b) => a + b, 0) / errors.length / spread : null;
-  const isNominal = Math.abs(coverage - 0.95) <= 0.01 + 3 * monteCarloError;
+  const isNominal = method.isExact
+    ? coverage >= 0.95 - 3 * monteCarloError
+    : Math.abs(coverage - 0.95) <= 0.01 + 3 * monteCarloError;
   return {
     name: method.name,
     runs,
@@ -32,7 +39,14 @@ export function summariseCoverage(method: CoverageMethod, results: readonly Cove
     coverage,
     monteCarloError,
     seRatio,
-    bias: mean - method.truth,
+    bias: mean - linearTruth(method),
     holds: isNominal && (seRatio === null || Math.abs(seRatio - 1) <= 0.05),
+    misses: method.misses ?? null,
   };
+}
+
+/** The truth on the scale of the linear estimates, which a standard error belongs to. */
+export function linearTruth({ arm, hasSe, truth, fields }: CoverageMethod): number {
+  const { kind } = measures[fields.measure as keyof typeof measures] as Measure;
+  return arm === undefined && hasSe && kind === "ratio" ? Math.log(truth) : truth;
 }
