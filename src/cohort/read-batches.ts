@@ -58,7 +58,7 @@ function refuseConfounded(batchOf: Int32Array, batchNames: readonly string[], { 
   if (batchNames.length > 1 && arms.every((sides) => sides.size === 1)) {
     const ofTrial = arms.filter((sides) => sides.has(1)).length;
     throw new EstimationError(
-      `batch and arm are confounded: none of the ${batchNames.length} batches holds patients of both arms (${ofTrial} of the trial, ${batchNames.length - ofTrial} of the control), so that a scanner's effect cannot be told from the arm's, and removing one would remove the other; batch by something the arms share, or leave the features out of the design`,
+      `batch and arm are confounded: none of the ${batchNames.length} batches has patients of both arms (${ofTrial} of the trial, ${batchNames.length - ofTrial} of the control), so that a scanner's effect cannot be told from the arm's, and removing one would remove the other; batch by something the arms share, or leave the features out of the design`,
     );
   }
 }

@@ -168,7 +168,7 @@ describe("harmonisation across scanners", () => {
       onScans(tables, "registry", { model: "B" });
     });
     const reason =
-      'harmonisation "scanners" is not estimable: batch and arm are confounded: none of the 2 batches holds patients of both arms (1 of the trial, 1 of the control)';
+      'harmonisation "scanners" is not estimable: batch and arm are confounded: none of the 2 batches has patients of both arms (1 of the trial, 1 of the control)';
     expect(warnings(cohort)).toEqual([expect.stringContaining(`harmonisation_failed: ${reason}`)]);
     const design = cohort.runTextured();
     expect(design.weights).toBeNull();

@@ -10,6 +10,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { renderAttritionTable } from "../tables/attrition.js";
 import { armLabel } from "../tables/columns.js";
+import { writeHarmonisation } from "./harmonisation.js";
 
 /** How the two arms came about. */
 export function writeCohort(input: ReportInput, fonts: Fonts): Draft {
@@ -28,6 +29,7 @@ export function writeCohort(input: ReportInput, fonts: Fonts): Draft {
       renderAttritionTable(input),
       renderAttritionFlow(input, fonts),
     ],
+    sections: writeHarmonisation(input),
   };
 }
 

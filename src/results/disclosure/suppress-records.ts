@@ -29,9 +29,12 @@ export function suppressListing(record: Listing, hidden: readonly CountPlace[]):
 /** A warning whose number is hidden says “some”; of what an estimator says of its data the small numbers are hidden. */
 export function suppressWarning(record: Warning, isHidden: boolean, limit: number, isGuarded: IsGuarded): Warning {
   if (isHidden) return { ...record, message: record.message.replace(/^\d+/, "some") };
-  if (record.code !== "design_failed" || !isGuarded(record.variant, record.group)) return record;
+  if (!withReasons.has(record.code) || !isGuarded(record.variant, record.group)) return record;
   return { ...record, message: withoutSmallNumbers(record.message, limit) };
 }
+
+/** Warnings that tell why something could not be made, with what was seen. */
+const withReasons: ReadonlySet<string> = new Set(["design_failed", "harmonisation_failed"]);
 
 const seen = /\b(?:got|holds?|there are|;) .*$/;
 
