@@ -33,10 +33,16 @@ export function groupStage(input: DicomInput): StageInput {
   return {
     name: dicomStage(input, "groups"),
     label: "SR measurement groups",
-    sql: `with images as (
-  select study_uid, min(modality) as modality
+    sql: `with seen as (
+  select study_uid, modality
   from ${instances}
   where reason is null and report is null
+  union all
+  select image_study, case image_class ${classes.join(" ")} end
+  from ${rawDicom(input, "groups")}
+), images as (
+  select study_uid, min(modality) as modality
+  from seen
   group by study_uid
   having min(modality) = max(modality)
 ), replaced as (

@@ -59,7 +59,11 @@ export function lesionsOf(input: DicomInput): Derivation[] {
         reader_id: reader,
         lesion_id: lesion,
         axis: {
-          ...coded("SR.Measurement", "nullif(s.axis, 'any')", "sr_axis"),
+          ...coded(
+            "SR.Measurement",
+            "nullif(coalesce(s.axis, case when s.state is null then s.why_axis end), 'any')",
+            "sr_axis",
+          ),
           rule: "short for nodes, long elsewhere",
         },
         diameter_mm: derived(["SR.Numeric Value", "SR.Measurement Units"], "to_mm(s.diameter, s.unit)", "in mm"),

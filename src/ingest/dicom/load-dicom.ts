@@ -121,7 +121,8 @@ where ${day} is null and temporal is distinct from 'REMOVED'`);
   const count = found.int32("n").values[0] ?? 0;
   if (count === 0) return [];
   const rows = JSON.parse(found.text("first_rows")[0]!) as number[];
-  const rule = "measures a scan whose day is not told: add an image of its study to the folder";
+  const rule =
+    "measures a scan that is not told, or its day: no image of its study is in the folder, or the study has several modalities and the group names no image";
   return [{ file: input.source.folder, column: "Referenced Image", rule, count, rows }];
 }
 

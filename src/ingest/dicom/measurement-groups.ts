@@ -26,7 +26,9 @@ export const groupColumns = [
   "any_value",
   "any_unit",
   "state",
+  /** Why a measurement has no value, and of which axis. */
   "why",
+  "why_axis",
   "axis_twice",
 ] as const;
 export type GroupField = (typeof groupColumns)[number];
@@ -156,6 +158,7 @@ function diametersOf(group: ContentItem, lists: ReportLists) {
   const found = new Map<string, { readonly value: string | null; readonly unit: string | null }>();
   let twice: string | null = null;
   let why: string | null = null;
+  let whyAxis: string | null = null;
   for (const item of group.children) {
     const name = codeOf(item.data, tags.ConceptNameCodeSequence);
     if (item.type !== "NUM" || name === null) continue;
@@ -166,6 +169,7 @@ function diametersOf(group: ContentItem, lists: ReportLists) {
     if (value === null) {
       const qualifier = codeOf(item.data, tags.NumericValueQualifierCodeSequence);
       why ??= qualifier?.meaning ?? qualifier?.key ?? "no value given";
+      whyAxis ??= axis;
       continue;
     }
     if (found.has(axis)) twice = axis;
@@ -181,6 +185,7 @@ function diametersOf(group: ContentItem, lists: ReportLists) {
     any_value: of("any").value,
     any_unit: of("any").unit,
     why,
+    why_axis: whyAxis,
     axis_twice: twice,
   };
 }
