@@ -6,6 +6,7 @@ import { balanceOracle } from "./oracles/balance.js";
 import { biasOracle } from "./oracles/bias.js";
 import { calibrationOracle } from "./oracles/calibration.js";
 import { caliperMatchingOracle } from "./oracles/caliper-matching.js";
+import { combatOracle } from "./oracles/combat.js";
 import { competingRisksOracle } from "./oracles/competing-risks.js";
 import { coxOracle } from "./oracles/cox.js";
 import { distributionDifferenceOracle } from "./oracles/distribution-difference.js";
@@ -49,6 +50,7 @@ export const oracles: readonly Oracle[] = [
   abadieImbensOracle,
   balanceOracle,
   distributionDifferenceOracle,
+  combatOracle,
   kaplanMeierOracle,
   logRankOracle,
   maxComboOracle,

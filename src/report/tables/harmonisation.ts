@@ -33,11 +33,11 @@ export function renderHarmonisationTable(
     columns: [
       leftColumn("Feature", 2.4),
       numberColumn("Batches, F (p)\nbefore", 1.4),
-      numberColumn("\nafter", 1.4),
-      numberColumn("Batches, partial η²\nbefore", 1.2),
-      numberColumn("\nafter", 0.9),
+      numberColumn("Batches, F (p)\nafter", 1.4),
+      numberColumn("Batches, η²\nbefore", 1.1),
+      numberColumn("Batches, η²\nafter", 1.1),
       numberColumn("Arms, SMD\nbefore", 1),
-      numberColumn("\nafter", 0.9),
+      numberColumn("Arms, SMD\nafter", 1),
     ],
     rows: parts.flatMap(([, { label, covariates }]) => [
       groupRow(label),
@@ -54,7 +54,7 @@ export function renderHarmonisationTable(
     footnotes: writeFootnotes(input, {
       abbreviations: ["SMD"],
       definitions: [
-        "F test of the batches in a linear model beside the arm and the protected covariates; partial η²: share of the variation these leave which the batches explain.",
+        "F test of the batches in a linear model beside the arm and the protected covariates; η²: partial, the share of the variation these leave which the batches explain.",
         "SMD: difference of the arms' means, before any design, over the standard deviation of the trial arm, each of the values shown. Harmonisation should take away what batches explain, and keep what the arms differ by.",
       ],
       source: "cohort / eligible / batch_f, batch_p, batch_eta_squared, feature_smd",
