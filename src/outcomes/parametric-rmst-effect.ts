@@ -3,9 +3,7 @@ import { makeNotEstimable, makeStatistic, type Place } from "../results/make-rec
 import type { ResultRecord } from "../results/records.js";
 import { measures } from "../spec/measures.js";
 import type { LinearisedEstimate } from "../stats/linearised-estimate.js";
-import { type ParametricFamily, parametricFamilies } from "../stats/parametric-families.js";
-import { deriveParametricRmst } from "../stats/parametric-rmst.js";
-import { fitParametricSurvival } from "../stats/parametric-survival.js";
+import { fitParametricModel, parametricModelFamilies } from "../stats/parametric-model.js";
 import { requireBothArms } from "./analysis-rows.js";
 import { describeArms } from "./describe-arms.js";
 import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
@@ -69,7 +67,7 @@ function parametricMean(
   side: 0 | 1,
 ): LinearisedEstimate {
   const own = { time: set.time, status: set.status, weight: armWeights(set, side) };
-  return deriveParametricRmst(fitParametricSurvival(own, family), tauDays);
+  return fitParametricModel(own, family).mean(tauDays);
 }
 
 function contrastMeans(trial: LinearisedEstimate, control: LinearisedEstimate): LinearisedEstimate {
@@ -99,18 +97,17 @@ function describeArm(
     method: `${estimate.family} model of the arm, mean to ${estimate.tauDays} days`,
   };
   const own = { time: set.time, status: set.status, weight: armWeights(set, side) };
-  const families = Object.keys(parametricFamilies) as ParametricFamily[];
   return [
     makeStatistic(place, "rmst_parametric", mean.estimate, full),
     makeStatistic(place, "rmst_parametric_se", se, full),
-    ...families.map((family) => {
+    ...parametricModelFamilies.map((family) => {
       const about = {
         ...detail,
         level: family,
         method: `${family} model of the arm${set.weighted ? ", weighted likelihood" : ""}`,
       };
       try {
-        return makeStatistic(place, "aic", fitParametricSurvival(own, family).aic, about);
+        return makeStatistic(place, "aic", fitParametricModel(own, family).aic, about);
       } catch (error) {
         if (!(error instanceof EstimationError)) throw error;
         return makeNotEstimable(place, "aic", error.message, about);

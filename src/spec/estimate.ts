@@ -156,7 +156,7 @@ export const estimateSchema = z
         measure: z.literal("parametric-rmst-difference"),
         ...shared,
         family: z
-          .enum(["exponential", "weibull", "log-normal", "log-logistic"])
+          .enum(["exponential", "weibull", "gompertz", "log-normal", "log-logistic", "generalised-gamma"])
           .describe("distribution of the time, fitted within each arm; choose it before, the AIC of each is reported"),
         tauDays: z
           .int()

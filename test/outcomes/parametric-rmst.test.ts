@@ -4,9 +4,10 @@ import type { DesignWeights } from "../../src/frame/design-weights.js";
 import { estimateEffect } from "../../src/outcomes/estimate-effect.js";
 import { estimatePointEffect } from "../../src/outcomes/point-effect.js";
 import type { ResultRecord } from "../../src/results/records.js";
-import { selectStatistic } from "../../src/results/select.js";
+import { selectStatistic, selectStatistics } from "../../src/results/select.js";
 import { designSchema } from "../../src/spec/design.js";
 import { estimateSchema } from "../../src/spec/estimate.js";
+import { fitParametricModel, parametricModelFamilies } from "../../src/stats/parametric-model.js";
 import { patientsIn, survivalOf, unadjusted } from "../support/outcome-frames.js";
 import { relativeError } from "../support/relative-error.js";
 
@@ -66,6 +67,27 @@ describe("the difference of restricted means under a parametric model, against s
     const estimate = estimateSchema.parse({ ...words, family, tauDays: fixture.tau });
     expect(estimatePointEffect(estimate, { patients, covariates, data, weights, design })).toBe(difference);
   });
+
+  it.each(["gompertz", "generalised-gamma"] as const)(
+    "%s: each arm's mean under its own fit, its AIC beside the others",
+    (family) => {
+      const records = run({ family, tauDays: 400 });
+      const mean = (weight: Float64Array) =>
+        fitParametricModel(
+          { time: Int32Array.from(fixture.time), status: Uint8Array.from(fixture.status), weight },
+          family,
+        );
+      const [trial, control] = [mean(new Float64Array(n).fill(1)), mean(Float64Array.from(fixture.weight))];
+      expect(at(records, "parametric_rmst_difference").value).toBeCloseTo(
+        trial.mean(400).estimate - control.mean(400).estimate,
+        8,
+      );
+      expect(at(records, "aic", "control", family).value).toBe(control.aic);
+      expect(at(records, "parametric_rmst_difference").method).toContain(`${family} model within each arm`);
+      const levels = selectStatistics(records, { statistic: "aic", group: "trial" }).map(({ level }) => level);
+      expect(levels).toEqual([...parametricModelFamilies]);
+    },
+  );
 
   it("is marked as an extrapolation where τ lies beyond the follow-up, and only there", () => {
     const beyond = at(run({ family: "weibull", tauDays: 100_000 }), "parametric_rmst_difference");

@@ -130,7 +130,7 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
 }
 
 /** The parametric families whose fit is compared. */
-const families = ["exponential", "weibull", "log-normal", "log-logistic"] as const;
+const families = ["exponential", "weibull", "gompertz", "log-normal", "log-logistic", "generalised-gamma"] as const;
 
 /** The restricted mean, and survival at the days the estimate names. */
 function landmarkRows(input: ReportInput, result: EstimateResult): readonly Row[] {
