@@ -131,42 +131,14 @@ describe("rates compared within strata", () => {
   });
 });
 
-interface Interval {
-  se: number;
-  lower: number;
-  upper: number;
-}
-const lalonde: { treat: number[]; y: number[]; weight: number[]; set: number[] } & Record<
-  "difference" | "ratio" | "odds",
-  { estimate: number; robust: Interval & { p: number }; clustered: Interval & { p: number } }
-> &
-  Record<"control" | "trial", { rate: number; robust: Interval; clustered: Interval }> = JSON.parse(
-  readFileSync(new URL("../../oracles/weighted-rates/fixture.json", import.meta.url), "utf8"),
-);
+const lalonde: Record<"treat" | "y" | "weight", number[]> & {
+  control: { rate: number; robust: { lower: number; upper: number } };
+} = JSON.parse(readFileSync(new URL("../../oracles/weighted-rates/fixture.json", import.meta.url), "utf8"));
 
 describe("the contrast of weighted arms against R", () => {
   const weight = Float64Array.from(lalonde.weight);
   const weighted: DesignWeights = { design: "d", kind: "weighting", weight, pair: null };
-  const sets: DesignWeights = { design: "d", kind: "matching", weight, pair: Int32Array.from(lalonde.set) };
   const data = binaryOf(lalonde.y);
-
-  it.each([
-    ["risk-difference", "risk_difference", "difference"],
-    ["risk-ratio", "risk_ratio", "ratio"],
-    ["odds-ratio", "odds_ratio", "odds"],
-  ] as const)("%s, robust and clustered by set", (measure, effect, key) => {
-    const expected = lalonde[key];
-    for (const [weights, carriedOut, r] of [
-      [weighted, design({ method: "weighting" }), expected.robust],
-      [sets, design({ method: "full" }), expected.clustered],
-    ] as const) {
-      const records = run(lalonde.treat, data, { measure, design: carriedOut, weights });
-      const found = ["", "_lower", "_upper"].map((suffix) => value(records, `${effect}${suffix}`)!);
-      // glm's coefficients are right to about 1e-11.
-      expect(relativeError(found, [expected.estimate, r.lower, r.upper])).toBeLessThan(1e-10);
-      expect(relativeError([value(records, "p_value")!], [r.p])).toBeLessThan(1e-9);
-    }
-  });
 
   it("each arm: an unweighted one has its exact interval, a weighted one the logit interval with its effective sample size", () => {
     const records = run(lalonde.treat, data, { design: design({ method: "weighting" }), weights: weighted });

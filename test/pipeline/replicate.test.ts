@@ -3,9 +3,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { deriveDesign } from "../../src/design/methods.js";
 import type { CovariateColumn } from "../../src/frame/covariate-matrix.js";
-import { takeCovariates, takeOutcome, takePatients } from "../../src/frame/take-rows.js";
 import { estimateEffect } from "../../src/outcomes/estimate-effect.js";
-import { estimatePointEffect } from "../../src/outcomes/point-effect.js";
 import { estimateReplicates, type ReplicateJob } from "../../src/pipeline/replicate.js";
 import { runReplicates } from "../../src/pipeline/replicate-threads.js";
 import { selectStatistic } from "../../src/results/select.js";
@@ -14,13 +12,9 @@ import { type Estimate, estimateSchema } from "../../src/spec/estimate.js";
 import { binaryOf, patientsIn, survivalOf } from "../support/outcome-frames.js";
 import { relativeError } from "../support/relative-error.js";
 
-const r: Record<"x1" | "x2" | "trial" | "time" | "status" | "y", number[]> & {
-  rows: number[][];
-  log_hazard_ratio: number[];
-  risk_difference: number[];
-  sd: number;
-  quantiles: [number, number];
-} = JSON.parse(readFileSync(new URL("../../oracles/bootstrap-design/fixture.json", import.meta.url), "utf8"));
+const r: Record<"x1" | "x2" | "trial" | "time" | "status" | "y", number[]> = JSON.parse(
+  readFileSync(new URL("../../oracles/bootstrap-design/fixture.json", import.meta.url), "utf8"),
+);
 
 const patients = patientsIn(r.trial);
 const column = (name: "x1" | "x2"): CovariateColumn => ({
@@ -69,59 +63,6 @@ function jobOf(design: Design, change: Partial<ReplicateJob> = {}): ReplicateJob
     ...change,
   };
 }
-
-describe("a design carried out anew in a resample, against R on the same rows", () => {
-  it("has R's hazard ratios and risk differences", () => {
-    const found = r.rows.map((rows) => {
-      const at = Int32Array.from(rows, (row) => row - 1);
-      const sample = { patients: takePatients(patients, at), covariates: takeCovariates(covariates, at) };
-      const { weights } = deriveDesign(weighting, { name: "d", seed: 1, ...sample });
-      const point = (estimate: Estimate, data: typeof survival | typeof response) =>
-        estimatePointEffect(estimate, { ...sample, weights, design: weighting, data: takeOutcome(data, at) });
-      return [point(hazard, survival), point(risk, response)] as const;
-    });
-    expect(
-      relativeError(
-        found.map(([log]) => log),
-        r.log_hazard_ratio,
-      ),
-    ).toBeLessThan(1e-8);
-    expect(
-      relativeError(
-        found.map(([, difference]) => difference),
-        r.risk_difference,
-      ),
-    ).toBeLessThan(1e-8);
-  });
-
-  it("gives the interval R makes of them, by standard deviation and by percentiles", () => {
-    const values = Float64Array.from(r.log_hazard_ratio);
-    for (const interval of ["normal", "percentile"] as const) {
-      const records = estimateEffect({
-        variant: "main",
-        name: "e",
-        estimate: parseEstimate({ measure: "hazard-ratio" }, { interval }),
-        design: weighting,
-        role: "primary",
-        patients,
-        covariates,
-        data: survival,
-        weights: jobOf(weighting).weights,
-        blocked: null,
-        replicates: { values, drawn: 10, failures: [] },
-      });
-      const at = (statistic: string) => selectStatistic(records, { statistic, group: null }).value!;
-      expect(relativeError([at("log_hazard_ratio_se")], [r.sd])).toBeLessThan(1e-12);
-      const half = 1.959963984540054 * r.sd;
-      const expected =
-        interval === "percentile" ? r.quantiles : [at("log_hazard_ratio") - half, at("log_hazard_ratio") + half];
-      expect(relativeError([at("hazard_ratio_lower"), at("hazard_ratio_upper")], expected.map(Math.exp))).toBeLessThan(
-        1e-12,
-      );
-      expect(at("bootstrap_replicates")).toBe(10);
-    }
-  });
-});
 
 describe("replicates", () => {
   it("depend on their number alone, whatever the blocks, and differ from each other", () => {

@@ -1,33 +1,11 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
 import { effectiveSampleSize } from "../../src/stats/effective-sample-size.js";
 import { stabiliseWeights } from "../../src/stats/stabilise-weights.js";
 import { truncateWeights } from "../../src/stats/truncate-weights.js";
-import { relativeError } from "../support/relative-error.js";
-
-interface Case {
-  treated: number[];
-  weight: { ATT: number[]; ATE: number[] };
-  stabilised: number[];
-  truncated: { limits: [number, number]; weight: number[] };
-}
-const { cases }: { cases: Record<string, Case> } = JSON.parse(
-  readFileSync(new URL("../../oracles/att-weights/fixture.json", import.meta.url), "utf8"),
-);
 
 describe("stabilised and truncated weights", () => {
-  it.each(Object.entries(cases))("%s: agree with R", (_, each) => {
-    const treated = Uint8Array.from(each.treated);
-    const stabilised = stabiliseWeights(Float64Array.from(each.weight.ATE), treated);
-    expect(relativeError(stabilised, each.stabilised)).toBeLessThan(1e-12);
-    const member = treated.map((arm) => 1 - arm);
-    const cut = truncateWeights(Float64Array.from(each.weight.ATT), { member, lower: 0.02, upper: 0.97 });
-    expect(relativeError(cut.weight, each.truncated.weight)).toBeLessThan(1e-12);
-    expect(relativeError([cut.lower, cut.upper], each.truncated.limits)).toBeLessThan(1e-12);
-  });
-
   it("by hand: one treated of four, ATE weights times 1/4 and 3/4", () => {
     const stabilised = stabiliseWeights(Float64Array.of(4, 2, 1, 1), Uint8Array.of(1, 0, 0, 0));
     expect([...stabilised]).toEqual([1, 1.5, 0.75, 0.75]);

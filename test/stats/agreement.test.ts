@@ -1,9 +1,22 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { estimateBlandAltman } from "../../src/stats/bland-altman.js";
 import { estimateCohenKappa } from "../../src/stats/cohen-kappa.js";
 import { estimateGwetAc1 } from "../../src/stats/gwet-ac1.js";
 import { testMcNemar } from "../../src/stats/mcnemar.js";
 import { estimateSpecificAgreement } from "../../src/stats/specific-agreement.js";
+
+describe("limits of agreement", () => {
+  it("of 17 subjects by two peak-flow meters are those published in 1986: bias −2.1, spread 38.8", () => {
+    const fixture: { blandAltman: { difference: number[] } } = JSON.parse(
+      readFileSync(new URL("../../oracles/agreement/fixture.json", import.meta.url), "utf8"),
+    );
+    const { bias, sd } = estimateBlandAltman(fixture.blandAltman.difference);
+    expect(bias.estimate).toBeCloseTo(-2.1, 1);
+    expect(sd).toBeCloseTo(38.8, 1);
+  });
+});
 
 describe("κ", () => {
   it("is by hand (0.7 − 0.5)/(1 − 0.5) for 20, 5, 10, 15", () => {

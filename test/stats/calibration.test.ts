@@ -9,45 +9,10 @@ import {
   type SurvivalCalibration,
 } from "../../src/stats/survival-regression-calibration.js";
 import { hasReferenceData, readDataset } from "../support/reference-data.js";
-import { relativeError } from "../support/relative-error.js";
 
-interface Effects {
-  estimate: number[];
-  se: number[];
-  mean: number;
-  meanSe: number;
-  sd: number;
-  logLikelihood: number;
-  effect: number;
-  effectSe: number;
-  p: number;
-}
 const fixture: {
-  effects: Effects[];
-  survival: Record<
-    | "referenceTime"
-    | "referenceStatus"
-    | "observedTime"
-    | "observedStatus"
-    | "other"
-    | "location"
-    | "scale"
-    | "calibrated",
-    number[]
-  >;
+  survival: Record<"referenceTime" | "referenceStatus" | "observedTime" | "observedStatus", number[]>;
 } = JSON.parse(readFileSync(new URL("../../oracles/calibration/fixture.json", import.meta.url), "utf8"));
-
-describe("random effects and calibrated p against R", () => {
-  it.each(fixture.effects)("mean $mean, spread $sd", (expected) => {
-    const fit = fitNormalRandomEffects(expected);
-    expect(relativeError([fit.mean, fit.meanSe, fit.sd], [expected.mean, expected.meanSe, expected.sd])).toBeLessThan(
-      1e-8,
-    );
-    expect(relativeError([fit.logLikelihood], [expected.logLikelihood])).toBeLessThan(1e-12);
-    const { p } = calibrateEffect(expected.effect, expected.effectSe, { ...fit, meanSe: 0 });
-    expect(relativeError([p], [expected.p])).toBeLessThan(1e-7);
-  });
-});
 
 describe("random effects", () => {
   it("are by hand mean 2 and spread √(2/3 − 1/4) for 1, 2, 3 of standard error 1/2", () => {
@@ -99,7 +64,7 @@ describe("calibrated effects", () => {
   });
 });
 
-describe("survival regression calibration against R survreg", () => {
+describe("survival regression calibration", () => {
   const { survival } = fixture;
   const sample = {
     referenceTime: Int32Array.from(survival.referenceTime),
@@ -107,14 +72,6 @@ describe("survival regression calibration against R survreg", () => {
     observedTime: Int32Array.from(survival.observedTime),
     observedStatus: Uint8Array.from(survival.observedStatus),
   };
-
-  it("has its locations and scales, and its calibrated times to the day", () => {
-    const fit = fitSurvivalCalibration(sample);
-    expect(relativeError([fit.reference.location, fit.observed.location], survival.location)).toBeLessThan(1e-8);
-    expect(relativeError([fit.reference.scale, fit.observed.scale], survival.scale)).toBeLessThan(1e-8);
-    const calibrated = calibrateTimes(Int32Array.from(survival.other), fit);
-    expect(Array.from(calibrated)).toEqual(survival.calibrated.map((day) => Math.round(day)));
-  });
 
   it("is by hand the square root of time where the scale of logs is halved, and keeps a day at least 1", () => {
     const fit: SurvivalCalibration = {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
@@ -10,28 +9,7 @@ import { influenceVariance } from "../../src/stats/influence-variance.js";
 import { deriveLinearisedIncidence } from "../../src/stats/linearised-incidence.js";
 import { testLogRank } from "../../src/stats/log-rank.js";
 import { deriveSubdistributionRows } from "../../src/stats/subdistribution-rows.js";
-import { relativeError } from "../support/relative-error.js";
 
-interface Expected {
-  breslow: number;
-  breslow_se: number;
-  efron: number;
-  efron_se: number;
-  score: number;
-  gray: number;
-  incidence: { estimate: number; se: number }[];
-}
-const fixture: Record<"time" | "cause" | "arm" | "weight", number[]> & {
-  day: number;
-  plain: Expected;
-  weighted: Expected;
-} = JSON.parse(readFileSync(new URL("../../oracles/competing-risks/fixture.json", import.meta.url), "utf8"));
-
-const rows = {
-  time: Int32Array.from(fixture.time),
-  cause: Uint8Array.from(fixture.cause),
-  arm: Uint8Array.from(fixture.arm),
-};
 const seOf = (derivative: Float64Array, weight: Float64Array) =>
   Math.sqrt(
     influenceVariance(
@@ -39,32 +17,6 @@ const seOf = (derivative: Float64Array, weight: Float64Array) =>
       null,
     ),
   );
-
-describe.each([
-  ["unweighted", fixture.plain, new Float64Array(rows.time.length).fill(1)],
-  ["weighted", fixture.weighted, Float64Array.from(fixture.weight)],
-] as const)("competing events against R, %s", (_, expected, weight) => {
-  it.each(["breslow", "efron"] as const)("subdistribution hazard ratio, %s ties", (ties) => {
-    const { estimate, derivative } = fitFineGray({ ...rows, weight }, ties);
-    expect(relativeError([estimate], [expected[ties]])).toBeLessThan(1e-9);
-    // R's standard errors are central differences of refits whose root is known to about 1e-15.
-    expect(relativeError([seOf(derivative, weight)], [expected[`${ties}_se`]])).toBeLessThan(1e-8);
-  });
-
-  it("Gray's score and test", () => {
-    const { score, chiSquared } = testGray({ ...rows, weight });
-    expect(relativeError([score, chiSquared], [expected.score, expected.gray])).toBeLessThan(1e-8);
-  });
-
-  it("cumulative incidence at a day", () => {
-    for (const [k, side] of [1, 0].entries()) {
-      const own = weight.map((w, i) => (rows.arm[i] === side ? w : 0));
-      const { estimate, derivative } = deriveLinearisedIncidence({ ...rows, weight: own }, fixture.day);
-      const { estimate: value, se } = expected.incidence[k]!;
-      expect(relativeError([estimate, seOf(derivative, own)], [value, se])).toBeLessThan(1e-10);
-    }
-  });
-});
 
 describe("competing events by hand", () => {
   // Arm 1: 1 event, 2 competing, 3 event; arm 0: 1 competing, 2 event, 4 censored.

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
@@ -6,16 +5,6 @@ import { stream } from "../../src/math/stream.js";
 import { sum } from "../../src/math/sum.js";
 import { type FullMatch, type FullMatchInput, matchFull } from "../../src/stats/full-matching.js";
 import { assignOptimally } from "../../src/stats/optimal-assignment.js";
-
-interface Run {
-  caliper: number | null;
-  treated: number;
-  controls: number;
-  total: number;
-}
-const { problems }: { problems: Record<string, { score: number[]; treated: number[]; runs: Run[] }> } = JSON.parse(
-  readFileSync(new URL("../../oracles/full-matching/fixture.json", import.meta.url), "utf8"),
-);
 
 function inputOf(score: readonly number[], treated: readonly number[], caliper?: number | null): FullMatchInput {
   return {
@@ -44,18 +33,6 @@ function totalOf(found: FullMatch, { score, treated, caliper = Number.POSITIVE_I
   });
   return sum(edges.map((edge) => (edge <= caliper || Number.isNaN(edge) ? edge : Number.POSITIVE_INFINITY)));
 }
-
-describe("matchFull against a linear programme in R", () => {
-  it.each(Object.entries(problems))("%s: rows matched and total distance at three calipers", (_, problem) => {
-    for (const { caliper, treated, controls, total } of problem.runs) {
-      const input = inputOf(problem.score, problem.treated, caliper);
-      const found = matchFull(input);
-      const matched = problem.treated.filter((_arm, row) => found.set[row]! >= 0);
-      expect([sum(matched), matched.length - sum(matched)]).toEqual([treated, controls]);
-      expect(totalOf(found, input) / total).toBeCloseTo(1, 11);
-    }
-  });
-});
 
 describe("matchFull by hand", () => {
   it("treated at 0 and 10, controls at 1, 2 and 9: {0; 1, 2} and {10; 9}, total 4", () => {

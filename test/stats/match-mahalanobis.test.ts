@@ -1,24 +1,9 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stream } from "../../src/math/stream.js";
 import { type MahalanobisInput, matchMahalanobis } from "../../src/stats/match-mahalanobis.js";
 import type { NearestMatch } from "../../src/stats/nearest.js";
 import { whitenColumns } from "../../src/stats/whiten-columns.js";
-
-interface Fixture {
-  names: string[];
-  columns: number[][];
-  treated: number[];
-  score: number[];
-  runs: { ratio: number; treated: number[]; controls: number[][] }[];
-  first: number[];
-  other: number[];
-  distance: number[];
-}
-const fixture: Fixture = JSON.parse(
-  readFileSync(new URL("../../oracles/mahalanobis/fixture.json", import.meta.url), "utf8"),
-);
 
 function inputOf(columns: readonly (readonly number[])[], treated: readonly number[]) {
   return {
@@ -40,34 +25,6 @@ function controlsOf({ pair }: NearestMatch, treated: ArrayLike<number>): Map<num
       .map((row) => [row, rows.filter((other) => treated[other] === 0 && pair[other] === pair[row])]),
   );
 }
-
-describe("Mahalanobis distance and matching against R", () => {
-  const input = { ...inputOf(fixture.columns, fixture.treated), score: Float64Array.from(fixture.score) };
-
-  it("distances are those of stats::mahalanobis with the covariance pooled within arms", () => {
-    const Z = whitenColumns(input);
-    fixture.first.forEach((one, k) => {
-      const [i, j] = [one - 1, fixture.other[k]! - 1];
-      let squared = 0;
-      for (let c = 0; c < input.p; c += 1) squared += (Z[i * input.p + c]! - Z[j * input.p + c]!) ** 2;
-      expect(Math.sqrt(squared) / fixture.distance[k]!).toBeCloseTo(1, 12);
-    });
-  });
-
-  it("matches are those of MatchIt with mahvars, largest score first, 1:1 and 1:2", () => {
-    for (const { ratio, treated, controls } of fixture.runs) {
-      const found = controlsOf(matchMahalanobis({ ...input, order: "largest", ratio }), fixture.treated);
-      const describeRow = (row: number) => fixture.columns.map((column) => column[row]).join();
-      let agreeing = 0;
-      treated.forEach((row, k) => {
-        const mine = (found.get(row - 1) ?? []).map(describeRow).sort();
-        const theirs = controls[k]!.map((control) => describeRow(control - 1)).sort();
-        if (mine.join(";") === theirs.join(";")) agreeing += 1;
-      });
-      expect(agreeing).toBe(treated.length);
-    }
-  });
-});
 
 describe("matchMahalanobis by hand", () => {
   const one = inputOf([[0, 2, -0.5, 1, 2.5]], [1, 1, 0, 0, 0]);

@@ -1,50 +1,15 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
 import { deriveNaturalSpline, type NaturalSpline } from "../../src/stats/natural-spline.js";
 import { placeKnots } from "../../src/stats/place-knots.js";
-import { relativeError } from "../support/relative-error.js";
 
-interface Case {
-  x: number[];
-  df: number;
-  knots: number[];
-  boundary: [number, number];
-  at: number[];
-  basis: number[][];
-}
-const { cases }: { cases: Record<string, Case> } = JSON.parse(
-  readFileSync(new URL("../../oracles/natural-spline/fixture.json", import.meta.url), "utf8"),
-);
 const basisAt = (at: readonly number[], spline: NaturalSpline) => {
   const flat = deriveNaturalSpline(Float64Array.from(at), spline);
   return Array.from({ length: flat.length / at.length }, (_, j) => [
     ...flat.subarray(j * at.length, (j + 1) * at.length),
   ]);
 };
-
-describe("natural splines against R splines::ns", () => {
-  it.each(Object.entries(cases))(
-    "%s: every column, inside and beyond the boundary",
-    (_, { at, knots, boundary, basis }) => {
-      const found = basisAt(at, { knots, boundary }).flat();
-      const expected = basis.flat();
-      expect(found.length).toBe(expected.length);
-      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-      found.forEach((value, i) => {
-        expect(Math.abs(value - expected[i]!) / largest).toBeLessThan(1e-12);
-      });
-    },
-  );
-
-  it.each(["df2", "df3", "df5", "skewed"])("%s: knots at the quantiles of the column", (name) => {
-    const { x, df, knots, boundary } = cases[name]!;
-    const placed = placeKnots(Float64Array.from(x), df);
-    expect(relativeError(placed.knots, knots)).toBeLessThan(1e-12);
-    expect(placed.boundary).toEqual(boundary);
-  });
-});
 
 describe("natural splines by hand", () => {
   it("one degree of freedom is a straight line: Bernstein coefficients (1, 2, 3)/3 of unit length, 3x/√14", () => {

@@ -7,14 +7,9 @@ import { matchNearest, type NearestInput, type NearestMatch } from "../../src/st
 type Order = NearestInput["order"];
 type Options = Pick<NearestInput, "caliper" | "ratio">;
 
-interface Run {
-  order: Order;
-  caliper: number;
-  treated: number[];
-  control: number[];
-}
-const { problems }: { problems: Record<string, { score: number[]; treated: number[]; sd: number; runs: Run[] }> } =
-  JSON.parse(readFileSync(new URL("../../oracles/caliper-matching/fixture.json", import.meta.url), "utf8"));
+const { problems }: { problems: Record<string, { score: number[]; treated: number[]; sd: number }> } = JSON.parse(
+  readFileSync(new URL("../../oracles/caliper-matching/fixture.json", import.meta.url), "utf8"),
+);
 
 function match(score: readonly number[], treated: readonly number[], order: Order, options: Options = {}) {
   const tieRank = Int32Array.from(score, (_, i) => i);
@@ -37,19 +32,7 @@ function setsOf({ pair, pairs }: NearestMatch, treated: ArrayLike<number>): numb
   return sets;
 }
 
-describe("matchNearest against R Matching::Match(replace = FALSE, distance.tolerance = 0)", () => {
-  it.each(Object.entries(problems))("%s: the same pairs of scores at calipers 0.05, 0.2 and 0.5 SD", (_, problem) => {
-    const { score, treated, runs } = problem;
-    for (const { order, caliper, treated: chosen, control } of runs) {
-      const found = match(score, treated, order, { caliper });
-      // R breaks ties at random, so rows of equal score may be exchanged: what must agree is every pair's two scores.
-      const mine = setsOf(found, treated).map(([t, c]) => [score[t!]!, score[c!]!]);
-      const theirs = chosen.map((row, k) => [score[row - 1]!, score[control[k]! - 1]!]);
-      const byScore = (a: number[], b: number[]) => a[0]! - b[0]! || a[1]! - b[1]!;
-      expect(mine.sort(byScore)).toEqual(theirs.sort(byScore));
-    }
-  });
-
+describe("matchNearest on the breast-cancer data", () => {
   it("breast: caliper 0.2 SD is 0.3122419109 and gives 234 pairs, largest first", () => {
     const { score, treated, sd } = problems.breast!;
     expect(0.2 * sd).toBeCloseTo(0.3122419109, 10);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
@@ -6,15 +5,6 @@ import { stream } from "../../src/math/stream.js";
 import { matchOptimal } from "../../src/stats/match-optimal.js";
 import { matchNearest, type NearestInput, type NearestMatch } from "../../src/stats/nearest.js";
 import { assignOptimally } from "../../src/stats/optimal-assignment.js";
-
-interface Run {
-  caliper: number | null;
-  pairs: number;
-  total: number;
-}
-const { problems }: { problems: Record<string, { score: number[]; treated: number[]; runs: Run[] }> } = JSON.parse(
-  readFileSync(new URL("../../oracles/optimal-assignment/fixture.json", import.meta.url), "utf8"),
-);
 
 function inputOf(score: readonly number[], treated: readonly number[], caliper?: number | null) {
   return {
@@ -25,17 +15,6 @@ function inputOf(score: readonly number[], treated: readonly number[], caliper?:
   };
 }
 const totalOf = (found: NearestMatch) => found.distance.reduce((total, distance) => total + distance, 0);
-
-describe("matchOptimal against dynamic programming in R", () => {
-  it.each(Object.entries(problems))("%s: pairs and total distance at five calipers", (_, { score, treated, runs }) => {
-    for (const { caliper, pairs, total } of runs) {
-      const found = matchOptimal(inputOf(score, treated, caliper));
-      expect(found.pairs).toBe(pairs);
-      expect(totalOf(found) / total).toBeCloseTo(1, 11);
-      expect(Math.max(...found.distance)).toBeLessThanOrEqual(caliper ?? Number.POSITIVE_INFINITY);
-    }
-  });
-});
 
 describe("matchOptimal by hand", () => {
   // Treated at 0 and 3, controls at 2 and 5.1: greedy closest takes 3–2 and is left with 0–5.1.

@@ -1,39 +1,9 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundSignTest, type DecidedPairs, largestGamma } from "../../src/stats/rosenbaum-bounds.js";
+import { boundSignTest, largestGamma } from "../../src/stats/rosenbaum-bounds.js";
 import { boundSignedRank } from "../../src/stats/rosenbaum-signed-rank.js";
 import { countWhoFailsFirst } from "../../src/stats/who-fails-first.js";
 import { hasReferenceData, readExpected } from "../support/reference-data.js";
-import { relativeError } from "../support/relative-error.js";
-
-const fixture: {
-  bounds: (DecidedPairs & { gamma: number; lower: number; upper: number })[];
-  tipping: (DecidedPairs & { alpha: number; gamma: number })[];
-  times: DecidedPairs & Record<"trialTime" | "controlTime" | "trialStatus" | "controlStatus", number[]>;
-} = JSON.parse(readFileSync(new URL("../../oracles/bias/fixture.json", import.meta.url), "utf8"));
-
-describe("Rosenbaum's bounds against R", () => {
-  it.each(fixture.bounds)("$favourable of $decided pairs at Γ = $gamma", (expected) => {
-    const { lower, upper } = boundSignTest(expected, expected.gamma);
-    expect(relativeError([lower, upper], [expected.lower, expected.upper])).toBeLessThan(1e-10);
-  });
-
-  it.each(fixture.tipping)("the Γ of $favourable of $decided pairs", (expected) => {
-    expect(relativeError([largestGamma(expected, expected.alpha)!], [expected.gamma])).toBeLessThan(1e-10);
-  });
-
-  it("who fails first, of 40 pairs with ties and censorings", () => {
-    const { trialTime, controlTime, trialStatus, controlStatus, favourable, decided } = fixture.times;
-    const counted = countWhoFailsFirst({
-      trialTime: Int32Array.from(trialTime),
-      controlTime: Int32Array.from(controlTime),
-      trialStatus: Uint8Array.from(trialStatus),
-      controlStatus: Uint8Array.from(controlStatus),
-    });
-    expect(counted).toEqual({ favourable, decided });
-  });
-});
 
 describe("Rosenbaum's bounds", () => {
   it("are by hand (5 · 16 · 2 + 32)/243 for 4 of 5 pairs at Γ = 2, and 6/32 at Γ = 1", () => {

@@ -1,36 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fitTurnbull } from "../../src/stats/turnbull.js";
 import { hasReferenceData, readDataset, readExpected } from "../support/reference-data.js";
 import { relativeError } from "../support/relative-error.js";
 
-interface Case {
-  name: string;
-  data: { left: number[]; right: number[]; rightCensored: number[]; weight?: number[] };
-  fit: { left: number[]; right: (number | null)[]; mass: number[]; logLikelihood: number };
-}
-const fixture: { cases: Case[] } = JSON.parse(
-  readFileSync(new URL("../../oracles/turnbull/fixture.json", import.meta.url), "utf8"),
-);
 const difference = (actual: ArrayLike<number>, expected: readonly number[]) =>
   actual.length === expected.length ? Math.max(...expected.map((value, i) => Math.abs(actual[i]! - value))) : Infinity;
-
-describe("Turnbull against an active-set Newton method in R", () => {
-  it.each(fixture.cases)("$name", ({ data, fit: expected }) => {
-    const fit = fitTurnbull({
-      left: Int32Array.from(data.left),
-      right: Int32Array.from(data.right),
-      rightCensored: Uint8Array.from(data.rightCensored),
-      ...(data.weight === undefined ? {} : { weight: Float64Array.from(data.weight) }),
-    });
-    const bounded = expected.right.filter((day) => day !== null);
-    expect([...fit.left]).toEqual(expected.left.slice(0, bounded.length));
-    expect([...fit.right]).toEqual(bounded);
-    expect(difference([...fit.mass, fit.massBeyond], expected.mass)).toBeLessThan(1e-8);
-    expect(fit.beyondDays).toBe(expected.left[bounded.length]);
-    expect(relativeError([fit.logLikelihood], [expected.logLikelihood])).toBeLessThan(1e-12);
-  });
-});
 
 interface Reference {
   left: number[];

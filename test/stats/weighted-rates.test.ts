@@ -7,64 +7,14 @@ import { contrastRates, type RateScale } from "../../src/stats/rate-contrast.js"
 import { deriveWeightedRate } from "../../src/stats/weighted-rate.js";
 import { relativeError } from "../support/relative-error.js";
 
-interface Interval {
-  se: number;
-  lower: number;
-  upper: number;
-}
-type Rate = { rate: number } & Record<"robust" | "clustered", Interval>;
-type Contrast = { linear: number } & Record<"robust" | "clustered", Interval>;
-const fixture: { treat: number[]; y: number[]; weight: number[]; set: number[]; control: Rate; trial: Rate } & Record<
-  "difference" | "ratio" | "odds",
-  Contrast
-> = JSON.parse(readFileSync(new URL("../../oracles/weighted-rates/fixture.json", import.meta.url), "utf8"));
+const fixture: Record<"treat" | "y" | "weight", number[]> = JSON.parse(
+  readFileSync(new URL("../../oracles/weighted-rates/fixture.json", import.meta.url), "utf8"),
+);
 
 const value = Uint8Array.from(fixture.y);
 const arm = Uint8Array.from(fixture.treat);
 const weight = Float64Array.from(fixture.weight);
-const set = Int32Array.from(fixture.set);
-const trial = deriveWeightedRate(value, weight, arm, 1);
 const control = deriveWeightedRate(value, weight, arm, 0);
-const standardError = (derivative: Float64Array, cluster: Int32Array | null) =>
-  Math.sqrt(
-    influenceVariance(
-      derivative.map((d, i) => d * weight[i]!),
-      cluster,
-    ),
-  );
-
-describe("weighted rates against R's sandwich", () => {
-  it.each([
-    ["control", control, fixture.control],
-    ["trial", trial, fixture.trial],
-  ] as const)("the rate of the %s arm with its logit interval", (_, rate, expected) => {
-    for (const [cluster, r] of [
-      [null, expected.robust],
-      [set, expected.clustered],
-    ] as const) {
-      const se = standardError(rate.derivative, cluster);
-      const { estimate, lower, upper } = logitLimits(rate.estimate, se, 0.95);
-      expect(relativeError([estimate, se, lower, upper], [expected.rate, r.se, r.lower, r.upper])).toBeLessThan(1e-12);
-    }
-  });
-
-  it.each([
-    ["difference", fixture.difference],
-    ["log-ratio", fixture.ratio],
-    ["log-odds-ratio", fixture.odds],
-  ] as const)("the %s of the rates", (scale, expected) => {
-    const contrast = contrastRates(scale, trial, control);
-    // glm stops at 1e-15 of the deviance: the coefficient of the two ratios is right to about 1e-11.
-    for (const [cluster, r] of [
-      [null, expected.robust],
-      [set, expected.clustered],
-    ] as const)
-      expect(
-        relativeError([contrast.estimate, standardError(contrast.derivative, cluster)], [expected.linear, r.se]),
-      ).toBeLessThan(scale === "difference" ? 1e-12 : 1e-10);
-  });
-});
-
 describe("a weighted rate", () => {
   it("has by hand the rate, derivative and variance of four rows", () => {
     const rate = deriveWeightedRate(
