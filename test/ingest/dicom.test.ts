@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { ctImage, type DicomFields, dicomFile } from "../support/dicom-file.js";
+import { ctImage, type DicomFields, dicomFile, syntaxes } from "../support/dicom-file.js";
 import { type FileContents, ingestFiles, refusalOf, runIngest, writeFiles } from "../support/ingest-files.js";
 
 const configOf = (source: object = {}, dataset: object = {}) => ({
@@ -258,6 +259,34 @@ describe("DICOM files that cannot be right", () => {
   - images, tag (7FE0,0010) PixelData: announces more pixels than the file holds: it is truncated, get it again: 1 file (a.dcm)
   - images is no DICOM file: correct it, or take it out of the folder: 1 file (b.dcm)
   - images, tag (0008,1030) StudyDescription: holds bytes beyond ASCII, and the file names no character set; say which: characterSet: 1 file (c.dcm)`);
+  });
+
+  it("grow without bound when they are inflated", async () => {
+    const meta = dicomFile(ctImage(), "explicit");
+    const uid = meta.indexOf("1.2.840.10008.1.2.1\0", 140);
+    const start = uid + 20;
+    const deflated = Buffer.concat([
+      meta.subarray(0, uid - 2),
+      Buffer.from([22, 0]),
+      Buffer.from(syntaxes.deflated),
+      deflateRawSync(Buffer.concat([meta.subarray(start), Buffer.alloc(3_000_000)])),
+    ]);
+    const limits = { expandedMegabytes: 1 };
+    expect(await refusalOf({ "images/1.dcm": deflated }, { ...configOf(), limits })).toContain(
+      "images, tag (0002,0010) TransferSyntaxUID: says the file is deflated, and it grows beyond 1 MB; write it without deflation, or raise limits in the configuration: 1 file (1.dcm)",
+    );
+    expect(await refusalOf({ "images/1.dcm": deflated }, configOf())).toBeNull();
+  });
+
+  it("are of a patient whom another source gives another sex: both sources are named", async () => {
+    const sources = [
+      { kind: "tables", tables: [{ file: "p.csv", to: "patient", columns: { patient_id: "id", sex: "sex" } }] },
+      { kind: "dicom", folder: "images" },
+    ];
+    const contents = { "p.csv": "id,sex\nP1,male\n", ...files({ "1.dcm": ctImage() }) };
+    expect(await refusalOf(contents, configOf({}, { sources }))).toContain(
+      "images gives a patient another sex than p.csv does (there in row 1); one of them is wrong, or they are two people: 1 file (1.dcm)",
+    );
   });
 
   it("lie outside the folder by a link, or in a link that leads in a circle", async () => {
