@@ -62,11 +62,15 @@ function lackOf(query: ShareQuery, { denominator, carried }: Tally): string | nu
 function findingOf(query: ShareQuery, found: Tally): Finding {
   const { id, variable, label, unit, threshold } = query;
   const { population, group } = found.scope;
-  const lack = lackOf(query, found);
+  // Where there are no rows of a kind, none of them is faulty.
+  const lack = query.tally === "errors" ? null : lackOf(query, found);
   const named = { ...(label === undefined ? {} : { label }), ...(threshold === undefined ? {} : { threshold }) };
   const base = { id, variable, ...named, population, group };
-  if (lack !== null) return { ...base, value: null, unit: query.tally === "share" ? "share" : unit, note: lack };
-  if (query.tally === "errors") return { ...base, value: found.numerator, unit, counts: countsOf(found, unit, null) };
+  if (lack !== null) return { ...base, value: null, unit: "share", note: lack };
+  if (query.tally === "errors") {
+    const note = found.denominator === 0 ? { note: query.empty } : {};
+    return { ...base, value: found.numerator, unit, ...note, counts: countsOf(found, unit, null) };
+  }
   const interval = estimateClusteredWilson(found.held, found.units);
   const isEnough = query.enough !== undefined && found.numerator >= query.enough;
   return { ...base, value: interval.estimate, unit: "share", isEnough, counts: countsOf(found, unit, interval) };

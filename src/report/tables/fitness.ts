@@ -84,7 +84,7 @@ function partRows(view: FitnessView, { indicator, label, records }: FitnessPart)
   const rows = populations.map((population) => setRow(view, population, records));
   const [only, ...others] = rows;
   if (only !== undefined && others.length === 0) {
-    const set = populations[0] === "analysis" ? "" : `, ${nameSet(view, populations[0]!).toLowerCase()}`;
+    const set = populations[0] === "analysis" ? "" : `, ${nameInLine(view, populations[0]!)}`;
     return [{ ...only, cells: [{ text: `${head}${set}` }, ...only.cells.slice(1)] }];
   }
   return [bodyRow({ text: head }, "", "", "", "", ""), ...rows];
@@ -119,10 +119,19 @@ export function nameSet({ designLabels }: FitnessView, population: string): stri
   return population === "analysis" ? "Analysis" : (designLabels[population] ?? population);
 }
 
+/** The same within a line. */
+const nameInLine = (view: FitnessView, population: string): string =>
+  population === "database" || population === "eligible"
+    ? nameSet(view, population).toLowerCase()
+    : nameSet(view, population);
+
 const signs = { "at-most": "≤", "at-least": "≥" } as const;
 
-const printThreshold = ({ threshold, direction, unit }: Indicator): string =>
-  threshold === null ? notApplicable : unbroken(`${signs[direction]} ${printValue(threshold, unit)}`);
+function printThreshold({ threshold, direction, unit }: Indicator): string {
+  if (threshold === null) return notApplicable;
+  const value = printValue(threshold, unit);
+  return unit === "yes or no" ? value : unbroken(`${signs[direction]} ${value}`);
+}
 
 function printValue(value: number, unit: string | undefined): string {
   if (unit === "share") return `${formatPercent(value)}%`;

@@ -8,6 +8,7 @@ import { openStudy, openStudySource } from "../../../src/pipeline/open-study.js"
 import { writeWorld } from "../../../src/pipeline/write-world.js";
 import type { Indicator, ResultRecord } from "../../../src/results/records.js";
 import { resolveWorld } from "../../../src/simulate/world.js";
+import { openSource } from "../../../src/source/open-source.js";
 import { openStore } from "../../../src/store/open-store.js";
 import { quoteText } from "../../../src/store/quote-text.js";
 import { quietEffects } from "../../support/quiet-effects.js";
@@ -16,6 +17,10 @@ import { quietEffects } from "../../support/quiet-effects.js";
 export interface PlantedWorld {
   /** The indicators of a copy into which the statements planted faults; `fitness`: section of the analysis. */
   readonly assess: (faults?: readonly string[], fitness?: object) => Promise<readonly Indicator[]>;
+  /** All records made before the design is locked, of such a copy. */
+  readonly assessBefore: (faults?: readonly string[]) => Promise<readonly ResultRecord[]>;
+  /** Opens such a copy, or throws what the data contract says of it. */
+  readonly check: (faults: readonly string[]) => Promise<void>;
   readonly remove: () => void;
 }
 
@@ -42,25 +47,26 @@ export async function makePlantedWorld(): Promise<PlantedWorld> {
   });
   await writeWorld(world, clean, quietEffects(), 1);
   let copies = 0;
+  const copy = async (faults: readonly string[], fitness: object): Promise<string> => {
+    copies += 1;
+    const folder = join(root, `copy-${copies}`);
+    mkdirSync(folder);
+    await copyWith(clean, join(folder, "data.duckdb"), faults);
+    const source = { duckdb: "data.duckdb" };
+    const alone = { sensitivity: {}, comparison: undefined, bias: undefined };
+    writeFileSync(join(folder, "analysis.json"), JSON.stringify({ ...flagship, source, ...alone, fitness }));
+    return folder;
+  };
   return {
     remove: () => rmSync(root, { recursive: true, force: true }),
     assess: async (faults = [], fitness = {}) => {
-      copies += 1;
-      const folder = join(root, `copy-${copies}`);
-      mkdirSync(folder);
-      await copyWith(clean, join(folder, "data.duckdb"), faults);
-      writeFileSync(
-        join(folder, "analysis.json"),
-        JSON.stringify({
-          ...flagship,
-          source: { duckdb: "data.duckdb" },
-          sensitivity: {},
-          comparison: undefined,
-          bias: undefined,
-          fitness,
-        }),
-      );
-      return assessFolder(folder);
+      const { before, after } = await assessFolder(await copy(faults, fitness));
+      return [...before, ...after].filter(isIndicator);
+    },
+    assessBefore: async (faults = []) => (await assessFolder(await copy(faults, {}))).before,
+    check: async (faults) => {
+      const folder = await copy(faults, {});
+      (await openSource({ duckdb: join(folder, "data.duckdb") })).close();
     },
   };
 }
@@ -79,14 +85,14 @@ async function copyWith(clean: string, path: string, faults: readonly string[]):
   }
 }
 
-async function assessFolder(folder: string): Promise<readonly Indicator[]> {
+async function assessFolder(folder: string) {
   const study = await openStudy({ analysis: folder, cwd: folder, effects: quietEffects() });
   const source = await openStudySource(study);
   try {
     const [main] = await deriveCohorts(study, source);
     const before = await assessFitnessBaseline(study, main!, source);
     const after = await assessFitnessFollowUp(study, before, source, { comparison: [], lock });
-    return [...before.records, ...after].filter(isIndicator);
+    return { before: before.records, after };
   } finally {
     source.close();
   }
