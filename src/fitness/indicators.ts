@@ -129,7 +129,7 @@ export const indicators: Readonly<Record<FitnessId, IndicatorDefinition>> = {
   "R2.6": define(
     "Calendar overlap of accrual with the trial, years",
     "baseline",
-    atLeast(1, "1 year; proposal", 0),
+    atLeast(1, "1 year, or a reason; proposal"),
     relevance("timeliness and standard of care", "timeliness"),
   ),
   "R2.7": define(
