@@ -1,5 +1,6 @@
 import { endOfCountable } from "../recist/countable-rows.js";
-import { NONE } from "../recist/lesion-rows.js";
+import { NEVER, NONE } from "../recist/lesion-rows.js";
+import { RESPONSE } from "../recist/response.js";
 import { findDepthOfResponse } from "../recist/response-measures.js";
 import { BASELINE_STATUS } from "../recist/workspace.js";
 import type { SequenceSight } from "./derive-endpoints.js";
@@ -18,6 +19,9 @@ export interface SumChanges {
   readonly depth: Float64Array;
   /** 1 = a new lesion at a timepoint that counts. */
   readonly newLesion: Uint8Array;
+  /** Days of the baseline scan and of the first CR, PR and PD among the timepoints that count; NEVER without. */
+  readonly baselineDay: Int32Array;
+  readonly firstDay: Readonly<Record<"cr" | "pr" | "pd", Int32Array>>;
   /** One row a complete sum, in ascending order of day within a patient: place in the frame, day from index, per cent, 1 = new lesion at that timepoint. */
   readonly patient: readonly number[];
   readonly day: readonly number[];
@@ -30,6 +34,9 @@ export function openChangeLog(n: number, readingKey: string): ChangeLog {
   const hasDepth = new Uint8Array(n);
   const depth = new Float64Array(n);
   const newLesion = new Uint8Array(n);
+  const never = () => new Int32Array(n).fill(NEVER);
+  const baselineDay = never();
+  const firstDay = { cr: never(), pr: never(), pd: never() };
   const patient: number[] = [];
   const day: number[] = [];
   const percent: number[] = [];
@@ -43,6 +50,10 @@ export function openChangeLog(n: number, readingKey: string): ChangeLog {
       depth[p] = best?.percent ?? 0;
       const hasSum = baseline.status === BASELINE_STATUS.valid && baseline.targetCount > 0;
       const end = endOfCountable(timepoints, 0, timepoints.count, newTherapyDay);
+      if (baseline.status !== BASELINE_STATUS.missing) baselineDay[p] = baseline.day;
+      for (let t = end - 1; t >= 0; t -= 1)
+        for (const name of ["cr", "pr", "pd"] as const)
+          if (timepoints.response[t] === RESPONSE[name]) firstDay[name][p] = timepoints.day[t]!;
       for (let t = 0; t < end; t += 1) {
         if (timepoints.newLesion[t] === 1) newLesion[p] = 1;
         const sum = timepoints.sum[t]!;
@@ -53,6 +64,6 @@ export function openChangeLog(n: number, readingKey: string): ChangeLog {
         withNewLesion.push(timepoints.newLesion[t]!);
       }
     },
-    changes: () => ({ hasDepth, depth, newLesion, patient, day, percent, withNewLesion }),
+    changes: () => ({ hasDepth, depth, newLesion, baselineDay, firstDay, patient, day, percent, withNewLesion }),
   };
 }

@@ -35,6 +35,8 @@ export interface VariantEndpoints {
 export interface EndpointWork {
   readonly progress: (share: number) => void;
   readonly count?: StageClock["count"];
+  /** Arms whose patients are listed one by one; none by default. */
+  readonly drawn?: readonly ("trial" | "control")[];
 }
 
 /** An endpoint of one cohort as it was first taken: its outcomes, and what is told of it under the variant's name. */
@@ -50,7 +52,7 @@ interface TakenEndpoint {
 export async function deriveVariantEndpoints(
   designs: readonly VariantDesign[],
   source: Source,
-  { progress, count = () => undefined }: EndpointWork,
+  { progress, count = () => undefined, drawn = [] }: EndpointWork,
 ): Promise<Map<string, VariantEndpoints>> {
   const cohorts = new Map<PatientFrame, VariantDesign[]>();
   for (const design of designs) {
@@ -75,7 +77,8 @@ export async function deriveVariantEndpoints(
     const known = new Map<string, TakenEndpoint>();
     for (const { variant } of sharing) {
       const taken = await takeVariant(variant, patients, { source, tables, taken: known, count });
-      const own = variant === main && tables !== null && log !== null ? { tables, changes: log.changes() } : null;
+      const own =
+        variant === main && tables !== null && log !== null ? { tables, changes: log.changes(), drawn } : null;
       const course = own === null ? null : takeResponseCourses(variant, patients, own);
       derived.set(variant.id, {
         data: taken.data,

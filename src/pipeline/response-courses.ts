@@ -3,6 +3,7 @@ import type { DerivedEndpoints } from "../endpoints/derive-endpoints.js";
 import { describeBestChange, describeChangeWindows } from "../endpoints/describe-changes.js";
 import { describeStates } from "../endpoints/describe-states.js";
 import { describeTime } from "../endpoints/describe-time.js";
+import { listPatients } from "../endpoints/list-patients.js";
 import { toOutcomeData } from "../endpoints/outcome-data.js";
 import { readingOf } from "../endpoints/reading.js";
 import type { ResponseTable } from "../endpoints/response-table.js";
@@ -41,7 +42,16 @@ export const companionEndpoints = (variant: PlanVariant): Companion<DerivedEndpo
 export function takeResponseCourses(
   variant: PlanVariant,
   patients: PatientFrame,
-  { tables, changes }: { readonly tables: DerivedEndpoints; readonly changes: SumChanges },
+  {
+    tables,
+    changes,
+    drawn,
+  }: {
+    readonly tables: DerivedEndpoints;
+    readonly changes: SumChanges;
+    /** Arms whose patients the plan asks to be drawn one by one. */
+    readonly drawn: readonly ("trial" | "control")[];
+  },
 ): { readonly courses: readonly ResponseCourse[]; readonly records: readonly ResultRecord[] } {
   const imaging = variant.imaging!;
   const courses: ResponseCourse[] = [];
@@ -75,6 +85,8 @@ export function takeResponseCourses(
     const { labels } = readingOf(imaging).criteria;
     const context = { patients, changes, schedule: imaging.schedule };
     records.push(...describeBestChange(variant.id, response, own, labels, context));
+    for (const group of drawn)
+      records.push(...listPatients(variant.id, response, group, { patients, changes, table: own, labels, followUp }));
   }
   if (usesScans) records.push(...describeChangeWindows(variant.id, { patients, changes, schedule: imaging.schedule }));
   return { courses, records };

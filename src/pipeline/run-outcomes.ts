@@ -30,10 +30,12 @@ export async function runOutcomes(
   designs: readonly VariantDesign[],
   source: Source,
 ): Promise<VariantOutcomes[]> {
+  const { patientFigures } = study.plan.analysis.report;
   const derived = await study.clock.time("endpoints", () =>
     deriveVariantEndpoints(designs, source, {
       progress: (share) => study.effects.progress("endpoints", share),
       count: study.clock.count,
+      ...(patientFigures === undefined ? {} : { drawn: patientFigures }),
     }),
   );
   const outcomes: VariantOutcomes[] = [];

@@ -16,6 +16,7 @@ import {
   withoutSmallNumbers,
 } from "./disclosure/suppress-records.js";
 import { suppressCurve, suppressHistogram, suppressStates, suppressTurnbull } from "./disclosure/suppress-series.js";
+import { isPatientListing } from "./patient-listings.js";
 import type { ResultRecord, Series, Statistic } from "./records.js";
 
 /**
@@ -64,7 +65,9 @@ export function suppressSmallCells(
           ? suppressFitness(record, limit, isGuarded)
           : suppressIndicator(record, facts, largest.has(record));
       case "listing":
-        return suppressListing(record, here);
+        return isPatientListing(record.listing) && guards(record, isGuarded)
+          ? { ...record, rows: [] }
+          : suppressListing(record, here);
       default:
         return suppressWarning(record, here.length > 0, limit, isGuarded);
     }

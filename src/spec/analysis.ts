@@ -105,6 +105,14 @@ export const analysisSchema = z
           .readonly()
           .default(["html", "pdf"]),
         paper: z.enum(["letter", "a4"]).default("letter"),
+        patientFigures: z
+          .array(z.enum(["trial", "control"]))
+          .min(1)
+          .readonly()
+          .exactOptional()
+          .describe(
+            "arms whose patients are drawn one by one (waterfall, spider, swimmer), without identifiers; their rows then stand in results.json. Of an arm under the small-cell rule none are drawn. None where not given",
+          ),
       })
       .prefault({}),
   })

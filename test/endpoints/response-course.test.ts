@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { openChangeLog } from "../../src/endpoints/change-log.js";
 import { describeBestChange, describeChangeWindows } from "../../src/endpoints/describe-changes.js";
 import { describeStates } from "../../src/endpoints/describe-states.js";
+import { listPatients } from "../../src/endpoints/list-patients.js";
 import { readingOf } from "../../src/endpoints/reading.js";
 import type { ResponseTable } from "../../src/endpoints/response-table.js";
 import type { TimeTable } from "../../src/endpoints/time-table.js";
 import { RESPONSE_LABELS } from "../../src/recist/response.js";
 import type { ResultRecord } from "../../src/results/records.js";
+import { suppressSmallCells } from "../../src/results/suppress-small-cells.js";
 import { imagingSchema } from "../../src/spec/imaging.js";
 import type { PatientNote } from "./support/clinic.js";
 import { deriveClinic } from "./support/derive-clinic.js";
@@ -61,6 +63,63 @@ const counts = (records: readonly ResultRecord[], variable: string): Readonly<Re
         : [],
     ),
   );
+
+describe("patients listed one by one", () => {
+  const list = async (order: readonly PatientNote[] = notes) => {
+    const log = openChangeLog(order.length, readingOf(imagingSchema.parse({})).key);
+    const { derived, patients } = await deriveClinic(order, { endpoints, onChosen: log.note });
+    return listPatients("main", "orr", "trial", {
+      patients,
+      changes: log.changes(),
+      table: derived.tables.get("orr") as ResponseTable,
+      labels: RESPONSE_LABELS,
+      followUp: [...derived.followUps.values()][0]!,
+    });
+  };
+
+  it("best changes from growth to shrinkage, scans in order, courses from the longest, each numbered anew", async () => {
+    const [waterfall, spider, swimmer] = await list();
+    expect(waterfall!.rows).toEqual([
+      [1, 0, "SD", false],
+      [2, -4, "SD", false],
+      [3, -30, "PR", false],
+      [4, -60, "SD", false],
+    ]);
+    expect(spider!.rows).toEqual([
+      [1, 42, 0, false, "SD"],
+      [2, 42, -4, false, "SD"],
+      [3, 42, -30, false, "PR"],
+      [3, 84, -30, false, "PR"],
+      [3, 126, -10, false, "PR"],
+      [4, 42, -60, false, "SD"],
+      [4, 84, 20, false, "SD"],
+    ]);
+    // Last day, died, best response, responder; days of baseline, first CR, PR and PD.
+    expect(swimmer!.rows).toEqual([
+      [1, 400, false, "PR", true, -7, null, 42, 126],
+      [2, 400, false, "SD", false, -7, null, 42, 84],
+      [3, 400, false, "SD", false, -7, null, null, null],
+      [4, 43, false, "SD", false, -7, null, null, null],
+      [5, 30, true, "MISSING", false, -7, null, null, null],
+    ]);
+  });
+
+  it("the same whatever the order of the patients, and without their identifiers", async () => {
+    const once = await list();
+    expect(await list([...notes].reverse())).toEqual(once);
+    expect(JSON.stringify(once.map(({ rows }) => rows))).not.toMatch(/[tc]:/);
+  });
+
+  it("none of an arm under the small-cell rule", async () => {
+    const listed = await list();
+    const rows = (guarded: string) =>
+      suppressSmallCells(listed, 11, (_, group) => group === guarded).map((record) =>
+        record.kind === "listing" ? record.rows.length : null,
+      );
+    expect(rows("trial")).toEqual([0, 0, 0]);
+    expect(rows("control")).toEqual([4, 7, 5]);
+  });
+});
 
 describe("what is told of the course of responses", () => {
   it("best change by band and best response: −30 % is in the band of a response, +20 % in that of growth", async () => {

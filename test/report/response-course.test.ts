@@ -4,7 +4,7 @@ import { figureWidth } from "../../src/report/figures/palette.js";
 import { prepareFigure } from "../../src/report/html/prepare-figure.js";
 import { suppressSmallCells } from "../../src/results/suppress-small-cells.js";
 import { boxesOf, overlaps } from "./support/label-boxes.js";
-import { makeCourseResults } from "./support/make-course-results.js";
+import { listedPatients, makeCourseResults } from "./support/make-course-results.js";
 import { makeImagingAnalysis } from "./support/make-imaging-results.js";
 import { documentOf, isPrintOf, numbersIn, recordedValue, rowOf } from "./support/report-input.js";
 
@@ -54,6 +54,58 @@ describe("duration of response, disease control, time to response", () => {
     const text = JSON.stringify(table.rows);
     expect(text).not.toMatch(/[Hh]azard|p-value|difference/);
     expect(study.figure("14.2.4.1").data.texts!.text!.join(" ")).not.toMatch(/ratio/);
+  });
+});
+
+describe("patients drawn one by one", () => {
+  const asked = (arms: readonly string[] | undefined, patients: number) => {
+    const analysis = makeImagingAnalysis();
+    const made = makeCourseResults(arms === undefined ? analysis : { ...analysis, report: { patientFigures: arms } });
+    return { ...made, records: [...made.records, ...listedPatients("trial", patients)] };
+  };
+  const titles = (made: ReturnType<typeof asked>) =>
+    [...documentOf(made).figures.values()]
+      .filter(({ number }) => /^14\.2\.7\.[4-9]/.test(number))
+      .map(({ title }) => title);
+
+  it("are drawn where the plan asks, and not otherwise", () => {
+    expect(titles(asked(undefined, 30))).toEqual([]);
+    expect(titles(asked(["trial"], 30)).map((title) => title.split(":")[0])).toEqual([
+      "Waterfall",
+      "Spider",
+      "Swimmer",
+    ]);
+  });
+
+  it("a bar, a line and a bar for each; of very many a fixed choice, which the figure states", () => {
+    const few = documentOf(asked(["trial"], 30));
+    expect(few.figure("14.2.7.4").data.bars!.text!.length).toBe(30);
+    expect(new Set(few.figure("14.2.7.5").data.points!.patient).size).toBe(30);
+    expect(few.figure("14.2.7.6").data.bars!.text!.length).toBe(30);
+    expect(few.figure("14.2.7.6").population).toContain("All patients, 30");
+    const many = documentOf(asked(["trial"], 900));
+    expect(many.figure("14.2.7.4").data.bars!.text!.length).toBe(900);
+    expect(new Set(many.figure("14.2.7.5").data.points!.patient).size).toBe(250);
+    expect(many.figure("14.2.7.6").population).toContain("Responders alone, 140 of 300 evenly spread");
+    for (const number of ["14.2.7.4", "14.2.7.5", "14.2.7.6"]) {
+      expect(() => compileFigure(many.figure(number))).not.toThrow();
+      expect(prepareFigure(few.figure(number)).spec.data?.length).toBeGreaterThan(0);
+      expect(overlaps(boxesOf(few.figure(number)))).toEqual([]);
+    }
+  });
+
+  it("growth beyond 100 % is cut with an arrow, a new lesion has its mark", () => {
+    const { data, footnotes } = documentOf(asked(["trial"], 30)).figure("14.2.7.4");
+    expect(data.bars!.cut!.filter(Boolean).length).toBe(1);
+    expect(data.bars!.star!.filter(Boolean).length).toBe(6);
+    expect(footnotes.join(" ")).toContain("Arrow: growth above 100% is cut");
+  });
+
+  it("of an arm under the small-cell rule none are drawn, and the page says so", () => {
+    const made = asked(["trial"], 30);
+    const shown = { ...made, records: suppressSmallCells(made.records, 11) };
+    expect(titles(shown)).toEqual([]);
+    expect(JSON.stringify(documentOf(shown).document.sections)).toContain("none are drawn: the small-cell rule");
   });
 });
 

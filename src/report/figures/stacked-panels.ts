@@ -1,9 +1,10 @@
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { measureText, wrapText } from "../fonts/measure-text.js";
+import { wrapText } from "../fonts/measure-text.js";
 import { drawn, formatPlain } from "../format.js";
 import { columnsOf } from "./columns-of.js";
 import { type Label, type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
+import { layOutLegend } from "./legend-row.js";
 import { figureWidth, fontSize, rule, softInk } from "./palette.js";
 
 /** A piece of a bar: how high it is, in per cent, and what a pointer is told of it. */
@@ -43,9 +44,9 @@ export function layOutStackedPanels(fonts: Fonts, plot: StackedPanels): Pick<Fig
   const texts: Label[] = [];
   const rules: { x: number; x2: number; y: number; y2: number; dashed: boolean }[] = [];
   const parts: (Box & { readonly colour: string; readonly name: string; readonly text: string })[] = [];
-  const legend = layOutLegend(fonts, plot.categories, width);
+  const legend = layOutLegend(fonts, plot.categories, { width, top: 6 });
   texts.push(...legend.labels);
-  let top = legend.height + 8;
+  let top = legend.height + 14;
   for (const panel of plot.panels) {
     const lines = wrapText(fonts.bold, panel.title, fontSize, width);
     for (const [k, line] of lines.entries()) texts.push(label(0, top + 6 + k * lineHeight, line, { bold: true }));
@@ -89,7 +90,7 @@ export function layOutStackedPanels(fonts: Fonts, plot: StackedPanels): Pick<Fig
   texts.push(label(width / 2, below, plot.xTitle, { align: "center" }));
   return {
     data: {
-      legend: legend.samples,
+      legend: columnsOf(legend.samples, [...box, "colour"]),
       rules: columnsOf(rules, [...box, "dashed"]),
       parts: columnsOf(parts, [...box, "colour", "name", "text"]),
       texts: labelColumns(texts),
@@ -124,20 +125,6 @@ function topOf({ panels }: StackedPanels): { readonly end: number; readonly tick
   const step = [5, 10, 20, 25].find((each) => Math.max(...heights, 1) <= 5 * each) ?? 25;
   const end = Math.min(100, Math.ceil((Math.max(...heights, 1) - 1e-9) / step) * step);
   return { end, ticks: Array.from({ length: Math.round(end / step) + 1 }, (_, k) => k * step) };
-}
-
-function layOutLegend(fonts: Fonts, categories: StackedPanels["categories"], width: number) {
-  const labels: Label[] = [];
-  const samples: (Box & { readonly colour: string })[] = [];
-  let [x, y] = [0, 6];
-  for (const { name, colour } of categories) {
-    const taken = 18 + measureText(fonts.regular, name, fontSize) + 16;
-    if (x > 0 && x + taken > width) [x, y] = [0, y + lineHeight + 4];
-    samples.push({ x, x2: x + 12, y: y - 6, y2: y + 6, colour });
-    labels.push(label(x + 18, y, name));
-    x += taken;
-  }
-  return { labels, samples: columnsOf(samples, [...box, "colour"]), height: y + lineHeight };
 }
 
 const place = { x: pixels("x"), x2: { field: "x2" }, y: pixels("y"), y2: { field: "y2" } };

@@ -145,3 +145,46 @@ function states(group: "trial" | "control"): ResultRecord {
     ...columns,
   });
 }
+
+/** Patients one by one, as the listings hold them: every third responds, every fifth has a new lesion, the first grows beyond 100 %. */
+export function listedPatients(group: "trial" | "control", count: number): ResultRecord[] {
+  const place = { ...endpointPlace(group, "confirmed"), kind: "listing" } as const;
+  const list = (listing: string, columns: readonly string[], rows: (string | number | boolean | null)[][]) =>
+    ({
+      ...place,
+      listing,
+      columns: ["row", ...columns].map((name) => ({ name, label: name })),
+      rows: rows.map((cells, i) => (listing === "spider" ? cells : [i + 1, ...cells])),
+    }) as const satisfies ResultRecord;
+  const order = Array.from({ length: count }, (_, i) => i);
+  const best = (i: number): string => (i % 3 === 0 ? "PR" : i % 3 === 1 ? "SD" : "PD");
+  const percent = (i: number): number => (i === 0 ? 140 : 80 - (180 * i) / count);
+  return [
+    list(
+      "waterfall",
+      ["percent", "best_response", "new_lesion"],
+      order.map((i) => [percent(i), best(i), i % 5 === 0]),
+    ),
+    list(
+      "spider",
+      ["day", "percent", "new_lesion", "best_response"],
+      order.flatMap((i) =>
+        [1, 2, 3].map((k) => [i + 1, 42 * k, (percent(i) * k) / 3, i % 5 === 0 && k === 3, best(i)]),
+      ),
+    ),
+    list(
+      "swimmer",
+      ["last_day", "died", "best_response", "responder", "baseline_day", "cr_day", "pr_day", "pd_day"],
+      order.map((i) => [
+        900 - i,
+        i % 2 === 0,
+        best(i),
+        i % 3 === 0,
+        -7,
+        null,
+        i % 3 === 0 ? 42 : null,
+        i % 2 === 0 ? 84 : null,
+      ]),
+    ),
+  ];
+}
