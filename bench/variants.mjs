@@ -72,7 +72,9 @@ const curve = {
         capped: option("PFS, late events censored", {
           endpoints: { progressionFree: { progressionRule: "missed-two-cap" } },
         }),
-        charts: option("PFS by charts", estimate({ endpoint: "chartProgressionFree" })),
+        newTherapy: option("PFS, new therapy ignored", {
+          endpoints: { progressionFree: { progressionRule: "new-therapy-ignored" } },
+        }),
         survival: option("Overall survival", estimate({ endpoint: "overallSurvival" })),
       },
     },

@@ -1,9 +1,11 @@
 import type { ResultRecord } from "../results/records.js";
 import { resultsVersion } from "../results/records.js";
 import { type ResultsFile, resultsFileSchema } from "../results/results-file.js";
+import { describeCurve } from "../sensitivity/describe-curve.js";
 import { contractVersion } from "../source/contract.js";
 import type { Source } from "../source/open-source.js";
 import { hashOf } from "../spec/hash.js";
+import type { CurveVariant } from "../spec/plan.js";
 import { describeDatasets } from "./describe-datasets.js";
 import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
@@ -37,6 +39,7 @@ export async function assembleResults(input: ResultsInput): Promise<ResultsFile>
     records.push(...(outcomes.find((outcome) => outcome.variant === design.variant.id)?.records ?? []));
   }
   records.push(...panel);
+  const shown = await showRecords(study, source, records);
   return resultsFileSchema.parse({
     resultsVersion,
     engine: { name: "scanarm", version: engineVersion },
@@ -46,8 +49,19 @@ export async function assembleResults(input: ResultsInput): Promise<ResultsFile>
     data: { fingerprint: hashOf(seal), tables: seal.tables },
     lock,
     plan: analysis,
-    records: await showRecords(study, source, records),
+    records: [...shown, ...describeCurves(study.plan.curves, shown)],
   });
+}
+
+/** What each curve comes to, of the records as they are shown. */
+function describeCurves(curves: readonly CurveVariant[], shown: readonly ResultRecord[]): ResultRecord[] {
+  const names = new Set(curves.map(({ curve }) => curve));
+  return [...names].flatMap((name) =>
+    describeCurve(
+      curves.filter(({ curve }) => curve === name),
+      shown,
+    ),
+  );
 }
 
 /** results.json as text: a record a line, so that two versions can be compared line by line. */

@@ -11,6 +11,7 @@ import { writeBalance } from "./sections/balance.js";
 import { writeBiasPanel } from "./sections/bias-panel.js";
 import { writeCharts } from "./sections/charts.js";
 import { writeCohort } from "./sections/cohort.js";
+import { writeCurves } from "./sections/curves.js";
 import { writeDataSources } from "./sections/data-sources.js";
 import { writeDesignLock } from "./sections/design-lock.js";
 import { writeEstimands } from "./sections/estimand.js";
@@ -43,6 +44,7 @@ export function writeDocument(input: ReportInput, fonts: Fonts, asOf: string | n
         all,
         ...writeBiasPanel(input, fonts, estimates, countFigures(all)),
         ...writeSubgroups(input, fonts, estimates),
+        ...writeCurves(input, fonts, estimates),
         writeLimitations(input, estimates),
         writeDesignLock(input),
       ],

@@ -1,5 +1,5 @@
 import type { Analysis } from "./analysis.js";
-import { type Curve, mostVariants } from "./curve.js";
+import { type Curve, mostOptions, mostVariants } from "./curve.js";
 import { describeUnknown } from "./describe-unknown.js";
 import { findRepeats } from "./find-repeats.js";
 
@@ -25,6 +25,11 @@ function checkCurve(analysis: Analysis, curve: Curve, at: string): string[] {
   if (product > mostVariants)
     breaches.push(
       `a curve may have ${mostVariants} combinations; got ${product} (${sizes.join(" × ")}) → ${at}.choices`,
+    );
+  const options = sizes.reduce((total, count) => total + count, 0);
+  if (options > mostOptions)
+    breaches.push(
+      `a curve may have ${mostOptions} options in all, a line of the figure each; got ${options} → ${at}.choices`,
     );
   for (const [i, left] of without.entries()) breaches.push(...checkLeftOut(curve, left, `${at}.without[${i}]`));
   return [...breaches, ...checkLabels(curve, at), ...checkOverlap(curve, at)];

@@ -3,7 +3,7 @@ import { findRepeats } from "./find-repeats.js";
 
 /** Names under which the engine's own records stand, by section: an author's would be mixed up with them. */
 const reserved: Readonly<Record<string, readonly string[]>> = {
-  designs: ["eligible", "attrition", "datasets", "comparison", "database", "analysis"],
+  designs: ["eligible", "attrition", "datasets", "comparison", "curves", "database", "analysis"],
   sensitivity: ["main"],
 };
 

@@ -4,6 +4,9 @@ import { camelName as names } from "./camel-name.js";
 /** More variants than this are no longer choices that anybody made. */
 export const mostVariants = 1000;
 
+/** Options of all choices together: the figure has a line for each, and a page holds no more. */
+export const mostOptions = 32;
+
 const choiceSchema = z
   .strictObject({
     label: z.string().min(1).describe("what is chosen: `Covariates`"),

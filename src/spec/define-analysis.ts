@@ -5,7 +5,7 @@ import type { missingSchema } from "./missing.js";
 /** An analysis whose designs and estimates can name only covariates C, endpoints E, designs D and estimates M that it declares itself. */
 export type AnalysisInput<C extends string, E extends string, D extends string, M extends string> = Omit<
   AnalysisJson,
-  "covariates" | "harmonisation" | "endpoints" | "designs" | "estimates" | "sensitivity"
+  "covariates" | "harmonisation" | "endpoints" | "designs" | "estimates" | "sensitivity" | "curves"
 > & {
   readonly covariates: Readonly<Record<C, CovariateInput>>;
   readonly harmonisation?: Readonly<Record<string, HarmonisationInput<NoInfer<C>>>>;
@@ -13,6 +13,7 @@ export type AnalysisInput<C extends string, E extends string, D extends string, 
   readonly designs: Readonly<Record<D, DesignInput<NoInfer<C>>>>;
   readonly estimates: Readonly<Record<M, EstimateInput<NoInfer<C>, NoInfer<E>, NoInfer<D>>>>;
   readonly sensitivity?: Readonly<Record<string, SensitivityInput<NoInfer<M>>>>;
+  readonly curves?: Readonly<Record<string, CurveInput<NoInfer<M>>>>;
 };
 
 type CovariateInput = AnalysisJson["covariates"][string];
@@ -20,6 +21,8 @@ type EndpointInput = AnalysisJson["endpoints"][string];
 type AnyDesign = AnalysisJson["designs"][string];
 type AnyEstimate = AnalysisJson["estimates"][string];
 type AnySensitivity = NonNullable<AnalysisJson["sensitivity"]>[string];
+
+type AnyCurve = NonNullable<AnalysisJson["curves"]>[string];
 
 type TermInput<C extends string> =
   | C
@@ -86,6 +89,8 @@ type SubgroupsInput<T, C extends string> = T extends { subgroups?: Readonly<Reco
   : unknown;
 
 type SensitivityInput<M extends string> = Omit<AnySensitivity, "estimates"> & { readonly estimates: readonly M[] };
+
+type CurveInput<M extends string> = Omit<AnyCurve, "estimate"> & { readonly estimate: M };
 
 /**
  * The analysis, unchanged, with its names checked by the compiler: a propensity term that is no covariate, an estimate of an endpoint or

@@ -39,7 +39,7 @@ function expandCurve(analysis: PatchedAnalysis, name: string, curve: Curve): Exp
     if (breaches.length > 0) return { variants: [], breaches };
     variants.push(variant);
   }
-  return { variants, breaches: refuseTwins(variants, at) };
+  return { variants, breaches: [...refuseMeasures(variants, curve, at), ...refuseTwins(variants, at)] };
 }
 
 function expandPoint(analysis: PatchedAnalysis, name: string, curve: Curve, point: CurvePoint) {
@@ -62,6 +62,14 @@ function withoutSubgroups(estimates: CurveVariant["estimates"]): CurveVariant["e
   return Object.fromEntries(
     Object.entries(estimates).map(([name, { subgroups: _, ...estimate }]) => [name, estimate]),
   ) as CurveVariant["estimates"];
+}
+
+/** One axis holds one measure. */
+function refuseMeasures(variants: readonly CurveVariant[], { estimate }: Curve, at: string): string[] {
+  const measures = [...new Set(variants.map(({ estimates }) => estimates[estimate]!.measure))];
+  return measures.length === 1
+    ? []
+    : [`a curve is of one measure; got ${measures.join(", ")}: write a curve of each → ${at}.choices`];
 }
 
 /** Two combinations that are one analysis would count it twice. */

@@ -4,8 +4,10 @@ import { analyse } from "../../src/pipeline/analyse.js";
 import { openStudy, type Study } from "../../src/pipeline/open-study.js";
 import type { Statistic } from "../../src/results/records.js";
 import { selectStatistic } from "../../src/results/select.js";
+import { documentOf, isPrintOf, numbersIn } from "../report/support/report-input.js";
 import type { Loose } from "../support/minimal-analysis.js";
 import { quietEffects } from "../support/quiet-effects.js";
+import { addSmallCurve, estimateOf } from "../support/small-curve.js";
 import { smallTables, writeSmallStudy } from "../support/small-study.js";
 
 const folders: string[] = [];
@@ -14,62 +16,9 @@ afterAll(() => {
 });
 
 const set = (value: unknown): Loose => value as Loose;
-const option = (label: string, patch: object = {}) => ({ label, patch });
-const estimateOf = (fields: object) => ({ estimates: { main: fields } });
-const withTerms = (terms: readonly string[]) => ({
-  designs: { weighted: { propensity: { terms } }, matched: { propensity: { terms } } },
-});
-
-/** Four designs by three sets of covariates by two endpoints by two kinds of ties, the crude design once a set: 40 combinations. */
-const curve = {
-  ...{ label: "Choices", why: "each could be defended", estimate: "main" },
-  choices: {
-    design: {
-      label: "Design",
-      options: {
-        crude: option("Crude", estimateOf({ design: "crude" })),
-        att: option("ATT weights"),
-        overlap: option("Overlap weights", { designs: { weighted: { estimand: "ATO" } } }),
-        matched: option("Matched", estimateOf({ design: "matched" })),
-      },
-    },
-    terms: {
-      label: "Covariates",
-      options: {
-        both: option("Age and stage", withTerms(["age", "stage"])),
-        age: option("Age", withTerms(["age"])),
-        stage: option("Stage", withTerms(["stage"])),
-      },
-    },
-    endpoint: {
-      label: "Endpoint",
-      options: { rfs: option("RFS"), os: option("OS", estimateOf({ endpoint: "os" })) },
-    },
-    ties: {
-      label: "Ties",
-      options: { efron: option("Efron"), breslow: option("Breslow", estimateOf({ ties: "breslow" })) },
-    },
-  },
-  without: [
-    { design: "crude", terms: "age" },
-    { design: "crude", terms: "stage" },
-  ],
-};
-
 async function openWith(change: (analysis: Loose) => void = () => undefined): Promise<Study> {
   const folder = writeSmallStudy(smallTables(), (analysis) => {
-    analysis.curves = set({ choices: curve });
-    analysis.endpoints!.os = set({
-      kind: "collected-event",
-      label: "OS",
-      event: "RFS",
-      entry: undefined,
-      definition: "again",
-    });
-    for (const design of ["weighted", "matched"]) {
-      const reason = "a test of curves";
-      analysis.designs![design]!.gates = set({ smd: { reason }, weightShare: { reason }, unmatchedTrial: { reason } });
-    }
+    addSmallCurve(analysis);
     change(analysis);
   });
   folders.push(folder);
@@ -138,5 +87,29 @@ describe("a specification curve in one run", () => {
     );
     expect([lock.deviations, lock.dataDriven]).toEqual([[], []]);
     expect(Object.keys(study.hashes.sensitivity)).toHaveLength(40);
+  });
+
+  it("stands in the report: sorted, with a mark for each option of each combination, and a table that prints the records", async () => {
+    const results = await analyse(await openWith(), true);
+    const { input, document, figure, table } = documentOf(results);
+    const { estimates, options } = figure("14.2.9.1").data;
+    expect(estimates!.x).toHaveLength(40);
+    expect(options!.x).toHaveLength(4 * 40);
+    // Pixels count from the top: a larger effect stands higher.
+    const heights = estimates!.y as readonly number[];
+    expect([...heights].sort((a, b) => b - a)).toEqual(heights);
+    const { rows } = table("14.2.9.1");
+    expect(rows).toHaveLength(40);
+    const printed = rows.map(({ cells }) => numbersIn(cells.at(-1)!.text).map(Number));
+    expect(printed.map(([point]) => point)).toEqual(printed.map(([point]) => point!).sort((a, b) => a - b));
+    const first = input.plan.curves.find(({ label }) => label === rows[0]!.cells[1]!.text)!;
+    expect(isPrintOf(numbersIn(rows[0]!.cells.at(-1)!.text)[0]!, effectOf(results.records, first.id).value!)).toBe(
+      true,
+    );
+    const summary = selectStatistic(results.records, { population: "curves", statistic: "smallest_effect" }).value!;
+    expect(summary).toBe(effectOf(results.records, first.id).value);
+    const section = document.sections.find(({ id }) => id === "curves")!;
+    expect(JSON.stringify(section.blocks)).toContain("Of 40 combinations 40 give an estimate.");
+    expect(figure("14.2.9.1").alt).toContain(`Smallest ${rows[0]!.cells.at(-1)!.text} under ${first.label}`);
   });
 });

@@ -139,7 +139,7 @@ describe("specification curves", () => {
     [
       "a patch of what is not patched",
       (c) => (c.choices!.ties!.options!.breslow!.patch = set({ seed: 3 })),
-      'may change only cohort, covariates, imaging, endpoints, designs, estimates; got "seed"',
+      'estimates; got "seed"',
     ],
     [
       "a patch that breaks the analysis",
@@ -158,6 +158,30 @@ describe("specification curves", () => {
     ],
   ])("refuse %s", (_, change, message) => {
     expect(refusal(change)).toContain(message);
+  });
+
+  it("refuse combinations of several measures, and more options than a page has lines", () => {
+    const measures = (c: Loose) => {
+      c.choices!.ties!.options!.breslow!.patch = set({
+        estimates: {
+          main: {
+            ...{ measure: "rmst-difference", tauDays: 300, label: "L", role: "primary" },
+            ...{ endpoint: "rfs", design: "weighted" },
+          },
+        },
+      });
+      delete c.choices!.design;
+      delete c.without;
+    };
+    expect(refusal(measures)).toContain("a curve is of one measure; got hazard-ratio");
+    const lines = (c: Loose) => {
+      const many = Array.from({ length: 30 }, (_, i) => [
+        `o${i}`,
+        option(`Option ${i}`, { covariates: { [`x${i}`]: null } }),
+      ]);
+      c.choices!.extra = set({ label: "Extra", options: Object.fromEntries(many) });
+    };
+    expect(refusal(lines)).toContain("a curve may have 32 options in all, a line of the figure each; got 37");
   });
 
   it("refuse more combinations than anybody chose", () => {

@@ -65,6 +65,16 @@ defineAnalysis({
   ...base,
   covariates,
   endpoints,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "crude", role: "primary" } },
+  // @ts-expect-error other is no estimate
+  curves: { all: { label: "l", why: "w", estimate: "other", choices: {} } },
+});
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints,
   // @ts-expect-error a caliper is a number
   designs: { m: { method: "nearest", label: "M", caliper: "0.2", propensity: { terms: ["age"] } } },
   estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "m", role: "primary" } },

@@ -15,15 +15,17 @@ const words: Readonly<Record<string, string>> = {
   datasets: "Patients of the data sources",
   attrition: "Patients left at each step of eligibility",
   eligible: "Eligible patients",
+  curves: "Combinations of the specification curves",
 };
 
 /** Every population that a statistic is of, in the order of the records; those of a variant carry its label. */
 export function describeAnalysisSets(input: ReportInput): ArsSet[] {
   const sets = new Map<string, ArsSet>();
+  const plans = new Map([...input.plan.variants, ...input.plan.curves].map((each) => [each.id, each]));
   for (const { variant, population } of input.records.statistics) {
     const id = analysisSetId(variant, population);
     if (sets.has(id)) continue;
-    const found = input.plan.variants.find((each) => each.id === variant);
+    const found = plans.get(variant);
     const own = words[population] ?? found?.designs[population]?.label ?? population;
     const label = found === undefined || found.role === "main" ? own : `${found.label}: ${own}`;
     sets.set(id, { id, label, level: 1, order: sets.size + 1 });

@@ -54,7 +54,8 @@ export function selectEstimates(input: ReportInput): readonly EstimateResult[] {
   });
 }
 
-function selectEstimate(input: ReportInput, variant: PlanVariant, name: string): EstimateResult {
+/** One estimate of one variant with its records. */
+export function selectEstimate(input: ReportInput, variant: PlanVariant, name: string): EstimateResult {
   const estimate = variant.estimates[name];
   const design = estimate === undefined ? undefined : variant.designs[estimate.design];
   if (estimate === undefined || design === undefined) throw new Error(`plan has no estimate ${name} in ${variant.id}`);
