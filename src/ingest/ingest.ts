@@ -5,6 +5,7 @@ import type { IngestConfig } from "../spec/ingest-config.js";
 import { openStore } from "../store/open-store.js";
 import { quoteText } from "../store/quote-text.js";
 import type { Store } from "../store/store.js";
+import type { Derivation } from "./derivation.js";
 import { type DicomReader, readHere } from "./dicom/read-instances.js";
 import { type Fault, nameRows, refuseFaults } from "./fault.js";
 import { findEmpty } from "./find-empty.js";
@@ -79,13 +80,13 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
     const stages = sources.flatMap(({ reports }) => reports);
     const derivations = [...loadDatasets(config), ...sources.flatMap((source) => source.derivations)];
     await loadTables(store, targets, derivations, (share) => progress("load", share));
-    refuse(await conflictsOf(bench, targets));
+    refuse(await conflictsOf(bench, targets, derivations));
     progress("check", 0);
     await store.execute("use result");
     const breaches = [...(await findEmpty(store, targets)), ...(await input.check(store))];
     refuse(await traceBreaches(bench, breaches, derivations, stages));
     progress("lineage", 0);
-    await writeLineage(store, targets);
+    await writeLineage(store, targets, derivations);
     const report = await makeReport(bench, input, sources);
     await writeProvenance(store, report, sources);
     await input.finish?.(store);
@@ -96,8 +97,13 @@ export async function ingest(input: IngestInput): Promise<MappingReport> {
   }
 }
 
-async function conflictsOf({ store, files }: Workbench, targets: readonly TargetTable[]): Promise<Fault[]> {
+async function conflictsOf(
+  { store, files }: Workbench,
+  targets: readonly TargetTable[],
+  derivations: readonly Derivation[],
+): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const target of targets) if (isMerged(target.name)) faults.push(...(await findConflicts(store, target, files)));
+  for (const target of targets)
+    if (isMerged(target.name, derivations)) faults.push(...(await findConflicts(store, target, files)));
   return faults;
 }

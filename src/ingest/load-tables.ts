@@ -10,7 +10,7 @@ export const lineageColumns = ["file_id", "source_row", "source_id"] as const;
 /**
  * Makes every table of the contract in `result.rwid` and fills them from their derivations, in the order of these, in
  * one transaction. The tables still carry their lineage columns. Tables that several files speak of together (one row a
- * patient) are gathered first and merged by `mergeContributions`.
+ * patient or scan) are gathered first and merged by `mergeContributions`.
  */
 export async function loadTables(
   store: Store,
@@ -25,9 +25,11 @@ export async function loadTables(
     for (const target of targets) await store.execute(createTable(target));
     for (const [i, derivation] of derivations.entries()) {
       progress(i / derivations.length);
-      if (!isMerged(derivation.table)) await store.execute(insertInto(targetOf(targets, derivation), derivation));
+      if (!isMerged(derivation.table, derivations))
+        await store.execute(insertInto(targetOf(targets, derivation), derivation));
     }
-    for (const target of targets) if (isMerged(target.name)) await store.execute(mergeContributions(target));
+    for (const target of targets)
+      if (isMerged(target.name, derivations)) await store.execute(mergeContributions(target));
     await store.execute("commit");
   } catch (error) {
     await store.execute("rollback").catch(() => undefined);
@@ -40,7 +42,7 @@ async function gatherContributions(
   targets: readonly TargetTable[],
   derivations: readonly Derivation[],
 ): Promise<void> {
-  for (const target of targets.filter(({ name }) => isMerged(name))) {
+  for (const target of targets.filter(({ name }) => isMerged(name, derivations))) {
     const columns = target.columns.map(({ name, type }) => `${quoteIdentifier(name)} ${targetSqlTypes[type]}`);
     await store.execute(
       `create table stage.contributions_${target.name} (place integer, ${columns.join(", ")}, file_id integer, source_row integer, source_id varchar)`,

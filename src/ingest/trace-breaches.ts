@@ -1,6 +1,6 @@
 import type { Derivation } from "./derivation.js";
 import type { Fault } from "./fault.js";
-import { isMerged } from "./merge-contributions.js";
+import { isMerged, mergeKey } from "./merge-contributions.js";
 import type { StageReport } from "./stage.js";
 import type { Workbench } from "./workbench.js";
 
@@ -25,7 +25,7 @@ export async function traceBreaches(
     const where = column === null ? table : `${table}.${column}`;
     const origins = originsOf(derivations, table, column);
     const text = `→ ${where} ${rule}`;
-    const places = await placesOf(bench, table, rows);
+    const places = await placesOf(bench, table, rows, isMerged(table, derivations));
     if (places.length === 0) faults.push({ file: where, column: null, rule, count, rows });
     for (const [fileId, sourceRows] of places) {
       const shown = bench.files[fileId - 1]?.shown;
@@ -62,14 +62,19 @@ function columnOf(origins: readonly string[], prefixes: readonly string[]): stri
 }
 
 /** The file and row of each named record; of a merged one, of the first file that speaks of it. */
-async function placesOf({ store }: Workbench, table: string, rows: readonly number[]): Promise<[number, number[]][]> {
+async function placesOf(
+  { store }: Workbench,
+  table: string,
+  rows: readonly number[],
+  merged: boolean,
+): Promise<[number, number[]][]> {
   if (rows.length === 0) return [];
   const records = rows.map((row) => row - 1).join(", ");
   const found = await store.query(
-    isMerged(table)
+    merged
       ? `select arg_min(c.file_id, c.place) as file_id, arg_min(c.source_row, c.place) as source_row
 from result.rwid.${table} as t
-join scratch.stage.contributions_${table} as c on c.patient_id = t.patient_id
+join scratch.stage.contributions_${table} as c on c.${mergeKey(table)} = t.${mergeKey(table)}
 where t.rowid in (${records})
 group by t.rowid
 order by t.rowid`

@@ -1,6 +1,7 @@
 import type { Store } from "../store/store.js";
+import type { Derivation } from "./derivation.js";
 import { lineageColumns } from "./load-tables.js";
-import { isMerged } from "./merge-contributions.js";
+import { isMerged, mergeKey } from "./merge-contributions.js";
 import type { TargetTable } from "./target-table.js";
 
 /**
@@ -8,13 +9,17 @@ import type { TargetTable } from "./target-table.js";
  * of `provenance.source_file`, source_row counted from 1 below the header, source_id as the source writes it). A merged
  * record has a row per file that speaks of it.
  */
-export async function writeLineage(store: Store, targets: readonly TargetTable[]): Promise<void> {
+export async function writeLineage(
+  store: Store,
+  targets: readonly TargetTable[],
+  derivations: readonly Derivation[],
+): Promise<void> {
   await store.execute("create schema result.lineage");
   for (const { name } of targets) {
-    const rows = isMerged(name)
+    const rows = isMerged(name, derivations)
       ? `select cast(t.rowid as integer) as record, cast(c.file_id as smallint) as file_id, c.source_row, c.source_id
 from scratch.stage.contributions_${name} as c
-join result.rwid.${name} as t on t.patient_id = c.patient_id
+join result.rwid.${name} as t on t.${mergeKey(name)} = c.${mergeKey(name)}
 order by record, c.place`
       : `select cast(rowid as integer) as record, file_id, source_row, source_id from result.rwid.${name}`;
     await store.execute(`create table result.lineage.${name} as\n${rows}`);

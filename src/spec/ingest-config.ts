@@ -114,6 +114,13 @@ const dicomSchema = z
       .describe(
         "CSV with columns dicom_patient (PatientID of the files) and patient (number in the dataset), relative to the configuration; without it PatientID is the number",
       ),
+    studies: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe(
+        "CSV with columns dicom_study (StudyInstanceUID), study (study_uid of the same scan in another source) and, for a study of several modalities, modality; other scans keep their UID",
+      ),
     unlinked: z
       .enum(["refuse", "set-aside"])
       .default("refuse")

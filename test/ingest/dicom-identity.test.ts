@@ -5,6 +5,7 @@ import { findIdentifiers } from "../../src/ingest/dicom/identifying-text.js";
 import { identityFindings } from "../../src/spec/identity-finding.js";
 import { code, ctImage, type DicomFields, dicomFile } from "../support/dicom-file.js";
 import { ingestFiles, refusalOf } from "../support/ingest-files.js";
+import { axes, measurementReport } from "../support/measurement-report.js";
 
 const methods = (...codes: readonly string[]) => ({
   DeidentificationMethodCodeSequence: codes.map((value) => code("DCM", value, "method")),
@@ -84,6 +85,39 @@ describe("the de-identification of a file", () => {
   it("takes a name that the file itself holds for a name in its text", async () => {
     const header = ctImage({ PatientName: "Featherstone^Jane", SeriesDescription: "FEATHERSTONE ax" });
     expect(await findingsOf([header])).toEqual(["direct-identifier", "name-in-text"]);
+  });
+
+  it("is looked for in structured reports too: names of observers, and what they wrote", async () => {
+    const report = (reader: string, comment: string) =>
+      measurementReport({
+        uid: "1.5.1",
+        patient: "P1",
+        study: "1.2.3.1",
+        date: "20200110",
+        reader,
+        evidence: { "1.2.3.1.1.1": "1.2.3.1" },
+        lesions: [
+          {
+            id: "T01",
+            role: "Target lesion",
+            diameters: [{ axis: axes.long, value: "12" }],
+            image: "1.2.3.1.1.1",
+            more: [
+              {
+                RelationshipType: "CONTAINS",
+                ValueType: "TEXT",
+                ConceptNameCodeSequence: [code("DCM", "121106", "Comment")],
+                TextValue: comment,
+              },
+            ],
+          },
+        ],
+      });
+    expect(await findingsOf([ctImage(), report("Reader^One", "12 mm, segment VII")])).toEqual([]);
+    const answer = (await refusalOf(filesOf([report("Hooper^Ann", "discussed with Dr. Quint")]), configOf())) ?? "";
+    expect(answer).toContain("tag (0040,A123) PersonName: holds what identifies a person directly");
+    expect(answer).toContain("tag (0040,A160) TextValue: holds text that looks like a person's name");
+    expect(answer).not.toMatch(/Hooper|Quint/);
   });
 
   it("lets intervals be used where dates were moved by as many days for a patient, as the configuration says", async () => {

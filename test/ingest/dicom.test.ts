@@ -194,6 +194,68 @@ describe("image headers", () => {
     loaded.close();
   });
 
+  it("say how the scans of another source were acquired; the two must agree on patient, day and modality", async () => {
+    const tables = [
+      { file: "scans.csv", to: "patient", distinct: true, columns: { patient_id: "id" } },
+      {
+        file: "scans.csv",
+        to: "imaging_study",
+        columns: { study_uid: "scan", patient_id: "id", performed_on: "day", modality: "modality", site_id: "site" },
+      },
+    ];
+    const sources = [
+      { kind: "tables", tables },
+      { kind: "dicom", folder: "images", studies: "studies.csv" },
+    ];
+    const contents = (day: string) => ({
+      "scans.csv": `scan,id,day,modality,site\nS1,P1,${day},CT,north\nS2,P1,2021-01-01,MR,south\n`,
+      "studies.csv": "dicom_study,study,modality\n1.2.3.1,S1,CT\n",
+      ...files({ "1.dcm": ctImage(), "2.dcm": petImage() }),
+    });
+    const loaded = await ingestFiles(contents("2020-01-10"), configOf({}, { sources }));
+    expect(
+      await loaded.rows(
+        "select study_uid, site_id, slice_thickness_mm as mm, modality from rwid.imaging_study order by all",
+      ),
+    ).toEqual([
+      { study_uid: "1.2.3.1:PT", site_id: null, mm: "5.0", modality: "PT" },
+      { study_uid: "S1", site_id: "north", mm: "5.0", modality: "CT" },
+      { study_uid: "S2", site_id: "south", mm: null, modality: "MR" },
+    ]);
+    expect(
+      await loaded.rows(`select t.study_uid, f.path from lineage.imaging_study as l
+join rwid.imaging_study as t on t.rowid = l.record
+join provenance.source_file as f on f.file_id = l.file_id
+order by all`),
+    ).toEqual([
+      { study_uid: "1.2.3.1:PT", path: "images" },
+      { study_uid: "S1", path: "images" },
+      { study_uid: "S1", path: "scans.csv" },
+      { study_uid: "S2", path: "scans.csv" },
+    ]);
+    loaded.close();
+    expect(await refusalOf(contents("2020-01-11"), configOf({}, { sources }))).toContain(
+      "images gives a scan another performed_on than scans.csv does (there in row 1); one of them is wrong, or they are two scans: 1 file (1.dcm)",
+    );
+  });
+
+  it("are refused by tables of links that lack a column, or link one thing twice", async () => {
+    const linked = (name: "patients" | "studies", table: string) =>
+      refusalOf({ "who.csv": table, ...files({ "1.dcm": ctImage() }) }, configOf({ [name]: "who.csv" }));
+    expect(await linked("patients", "id,patient\nP1,1\n")).toBe(
+      "SpecError: a table of patients has the columns dicom_patient, patient; who.csv lacks dicom_patient",
+    );
+    expect(await linked("patients", "dicom_patient,patient\nP1,1\nP1,2\n")).toContain(
+      "who.csv, column dicom_patient: must stand once",
+    );
+    expect(await linked("patients", "dicom_patient,patient\nP1,\n")).toContain(
+      "who.csv must hold dicom_patient and patient in every row",
+    );
+    expect(await linked("studies", "dicom_study,study,modality\n1.2.3.1,S1,\n1.2.3.1,S2,CT\n")).toContain(
+      "who.csv, column dicom_study: must stand once",
+    );
+  });
+
   it("give the same tables whatever the files are called", async () => {
     const headers = [ctImage(), ctImage({ SOPInstanceUID: "1.2.3.1.1.2", SliceThickness: "7" }), petImage()];
     const named = (names: readonly string[]) =>

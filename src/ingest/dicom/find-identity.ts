@@ -32,7 +32,7 @@ const technical = new Set([
 const freeInAcquisition = new Set([0x00181030, 0x00181400, 0x00184000]);
 const freeText = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const placeholder =
-  /^(?:ANON\w*|DE-?IDENTIFIED|REMOVED|DELETED|REDACTED|UNKNOWN|NONE|NO NAME|N\/?A|PATIENT|SUBJECT|DUMMY|READER|OBSERVER|RADIOLOGIST|INVESTIGATOR|CENTRAL|SITE|[X*#?_-]+|[A-Z])$/i;
+  /^(?:ANON\w*|DE-?IDENTIFIED|REMOVED|DELETED|REDACTED|UNKNOWN|NONE|NO NAME|N\/?A|PATIENT|SUBJECT|DUMMY|READER|OBSERVER|RADIOLOGIST|INVESTIGATOR|CENTRAL|SITE|ONE|TWO|THREE|[X*#?_-]+|[A-Z])$/i;
 const farDays = 14;
 
 /** What is wrong with the de-identification of one file. Values are looked at, never kept. Source: PS3.15 Annex E. */

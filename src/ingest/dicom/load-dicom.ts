@@ -15,7 +15,7 @@ import { listFiles } from "./list-files.js";
 import type { ListingTable } from "./listings.js";
 import { groupColumns, type ReportLists, reportLists } from "./measurement-groups.js";
 import { type DicomJob, findingColumns, instanceColumns } from "./read-instances.js";
-import { readPatients } from "./read-patients.js";
+import { readLinks } from "./read-links.js";
 import { patientsOf, scansOf } from "./scans.js";
 import { scansTable, seriesTable } from "./series-table.js";
 
@@ -32,7 +32,8 @@ export async function loadDicom(load: SourceInput, source: DicomSource): Promise
   const file = { id: bench.files.length + 1, dataset: dataset.id, shown: source.folder, path: root, bytes };
   bench.files.push({ ...file, sha256: null, parts: paths });
   const input: DicomInput = { dataset, source, lists, prefix, fileId: file.id };
-  if (source.patients !== undefined) await readPatients(load, input, source.patients);
+  if (source.patients !== undefined) await readLinks(load, input, "patients", source.patients);
+  if (source.studies !== undefined) await readLinks(load, input, "studies", source.studies);
   await readFolder(load, input, root, paths);
   const none = { derivations: [], reports: [], unread: [] };
   const faults = await fileFaults(load, input);

@@ -45,7 +45,7 @@ export function scansOf(input: DicomInput): Derivation {
       study_uid: derived(
         [element("StudyInstanceUID"), element("Modality")],
         "s.scan_uid",
-        "the study; of a study of several modalities a scan each, with the modality behind the UID",
+        `the study${input.source.studies === undefined ? "" : ", by the table of studies"}; of a study of several modalities a scan each, with the modality behind the UID`,
       ),
       patient_id: derived([element("PatientID")], "s.patient_id", "dataset id and PatientID"),
       ...(isDays

@@ -50,10 +50,19 @@ order by study_uid, modality, place`;
 
 /**
  * The table of scans: one row per study and modality, of images and of reports whose images are not in the folder. A study
- * of two modalities (PET and CT) is two scans, told apart by the modality behind its UID.
+ * of two modalities (PET and CT) is two scans, told apart by the modality behind its UID; the table of studies may name them.
  */
 export function scansTable(input: DicomInput): string {
   const instances = dicomRows(input, "instances");
+  const own = "n.study_uid || case when n.modalities > 1 then ':' || coalesce(n.modality, 'NA') else '' end";
+  const links =
+    input.source.studies === undefined
+      ? { uid: own, join: "" }
+      : {
+          uid: `coalesce(l.study, ${own})`,
+          join: `left join ${dicomRows(input, "studies")} as l
+  on l.dicom_study = n.study_uid and (l.modality is null or l.modality = n.modality)`,
+        };
   return `create table stage.${dicomStage(input, "scans")} as
 with named as (
   select
@@ -94,7 +103,7 @@ with named as (
   from named
 )
 select
-  n.study_uid || case when n.modalities > 1 then ':' || coalesce(n.modality, 'NA') else '' end as scan_uid,
+  ${links.uid} as scan_uid,
   n.*,
   s.* exclude (study_uid, modality, patient_id, file_id, source_row),
   (
@@ -105,5 +114,6 @@ select
 from counted as n
 left join ${dicomRows(input, "series")} as s
   on s.study_uid = n.study_uid and s.modality = n.modality and s.place = 1
+${links.join}
 order by scan_uid`;
 }
