@@ -1,7 +1,7 @@
 import { code, text } from "../report/document/inlines.js";
 import type { ReportDocument } from "../report/document/model.js";
 import { numberSections } from "../report/document/number-sections.js";
-import type { FitnessView } from "../report/records/fitness.js";
+import { type FitnessView, roundedShares } from "../report/records/fitness.js";
 import { draftFitness, writeFitnessQueries } from "../report/sections/fitness.js";
 import type { Indicator, Listing, ResultRecord } from "../results/records.js";
 import type { Dataset } from "../source/datasets.js";
@@ -86,9 +86,7 @@ function viewOf({ plan, records, datasets, fingerprint }: Feasibility): FitnessV
     designLabels: {},
     footnotes: (definitions, source) => [
       ...definitions.filter((line) => line !== null),
-      ...(limit === 0
-        ? []
-        : [`[s] suppressed; shares of real-world patients are rounded so that no count below ${limit} shows.`]),
+      ...[roundedShares(limit)].filter((line) => line !== null),
       `Data cut-off: ${cutoffs.join("; ")}.`,
       `Source: fitness.json, ${source}; plan ${plan.hash.slice(0, 12)}; data ${fingerprint.slice(0, 12)}.`,
     ],

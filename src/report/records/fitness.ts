@@ -28,9 +28,19 @@ export function selectFitness(input: ReportInput): FitnessView | null {
     fitness: analysis.fitness,
     armLabels: { trial: armLabel(input, "main", "trial"), control: armLabel(input, "main", "control") },
     designLabels: Object.fromEntries(Object.entries(designs).map(([name, { label }]) => [name, label])),
-    footnotes: (definitions, source) => writeFootnotes(input, { definitions, source }),
+    footnotes: (definitions, source) =>
+      writeFootnotes(input, {
+        definitions: [...definitions, roundedShares(analysis.disclosure.smallCellLimit)],
+        source,
+      }),
   };
 }
+
+/** How figures of real-world patients are shown under the small-cell rule; null where there is none. */
+export const roundedShares = (limit: number): string | null =>
+  limit === 0
+    ? null
+    : `Of real-world patients no counts and no intervals are shown, and shares in steps that keep counts below ${limit} from showing.`;
 
 /** One figure, or one part of an indicator, in every set and arm it was made for. */
 export interface FitnessPart {

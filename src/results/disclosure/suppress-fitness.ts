@@ -1,13 +1,14 @@
 import type { Indicator, IndicatorCounts } from "../records.js";
 import type { IsGuarded } from "./count-book.js";
 
-const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5] as const;
+/** The thresholds lie on them, or half-way between. */
+const steps = [0.01, 0.02, 0.05, 0.1] as const;
 
 /**
- * A fitness indicator of guarded patients as it may be shown. Counts are not: a share is rounded to the smallest step that spans at least
- * `limit` of the patients it is made of, so that neither it nor its difference from that of a wider set tells a number below the limit. Limits
- * of intervals are rounded outwards to the same step, numbers of faulty records down to a multiple of `limit`, days to whole ones; where no
- * step is wide enough, nothing but the status is shown.
+ * A fitness indicator of guarded patients as it may be shown. Counts and limits of intervals are not: a share is rounded to the smallest step
+ * of which half still spans `limit` of the patients it is made of, so that share and status together leave about that many numbers possible, and
+ * neither tells a small number, nor does the difference from the share of a wider set. Numbers of faulty records are rounded down to a
+ * multiple of `limit`, days to whole ones. Where no step is wide enough nothing but the status is shown, as with the gates of a design.
  */
 export function suppressFitness(record: Indicator, limit: number, isGuarded: IsGuarded): Indicator {
   const { value, unit, counts } = record;
@@ -18,7 +19,7 @@ export function suppressFitness(record: Indicator, limit: number, isGuarded: IsG
   const patients = counts.patients ?? 0;
   if (unit === "days") return patients < 2 * limit ? hide(record, limit) : roundTo(record, counts, 1);
   if (unit === "share" || unit === "kappa" || unit === "smd") {
-    const step = steps.find((each) => each * patients >= limit);
+    const step = steps.find((each) => (each * patients) / 2 >= limit);
     return step === undefined ? hide(record, limit) : roundTo(record, counts, step);
   }
   if (value === 0) return { ...record, counts: blank(counts) };
@@ -34,15 +35,11 @@ function roundUncounted(value: number, unit: string | undefined): number {
   return tidy(Number(value.toPrecision(4)));
 }
 
-function roundTo(record: Indicator, counts: IndicatorCounts, step: number): Indicator {
-  const lower = counts.lower === null ? null : tidy(Math.floor(counts.lower / step + tiny) * step);
-  const upper = counts.upper === null ? null : tidy(Math.ceil(counts.upper / step - tiny) * step);
-  return {
-    ...record,
-    value: tidy(Math.round(record.value! / step) * step),
-    counts: { ...blank(counts), lower, upper },
-  };
-}
+const roundTo = (record: Indicator, counts: IndicatorCounts, step: number): Indicator => ({
+  ...record,
+  value: tidy(Math.round(record.value! / step) * step),
+  counts: blank(counts),
+});
 
 /** So that 0.35 stays 0.35 and is not taken for a little less. */
 const tiny = 1e-9;
