@@ -2,6 +2,7 @@ import { type EffectInput, estimateEffect } from "../outcomes/estimate-effect.js
 import { estimateImputedEffect } from "../outcomes/imputed-effect.js";
 import type { Replicates } from "../outcomes/replicates.js";
 import { estimateSubgroup } from "../outcomes/subgroup-effects.js";
+import { testFamily } from "../outcomes/test-family.js";
 import { estimateTieRange } from "../outcomes/tie-range.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Source } from "../source/open-source.js";
@@ -53,7 +54,7 @@ export async function runOutcomes(
       const estimated = estimateAll(design, endpoints, { replicates, seed });
       return isOfCurve(design.variant)
         ? keepCurveRecords(estimated, effectOf(design.variant))
-        : [...estimated, ...describeAll(design, endpoints)];
+        : [...estimated, ...testMain(study, design, estimated), ...describeAll(design, endpoints)];
     });
     outcomes.push({ variant, records: [...endpoints.records, ...records] });
   }
@@ -62,6 +63,14 @@ export async function runOutcomes(
 
 /** The statistic that a combination of a curve is about. */
 const effectOf = ({ estimates }: CurveVariant): string => measures[Object.values(estimates)[0]!.measure].effect;
+
+/** What the tests of the main analysis claim as a family, where the plan makes them one. */
+function testMain({ plan }: Study, { variant }: VariantDesign, estimated: readonly ResultRecord[]): ResultRecord[] {
+  const { multiplicity } = plan.analysis;
+  return multiplicity === undefined || variant.role !== "main"
+    ? []
+    : testFamily(multiplicity, variant.estimates, estimated);
+}
 
 function estimateAll(
   { variant, cohort, designs }: VariantDesign,

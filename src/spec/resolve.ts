@@ -2,6 +2,7 @@ import type { Analysis } from "./analysis.js";
 import { checkTreatmentPolicy } from "./check-censoring.js";
 import { checkCurves } from "./check-curves.js";
 import { checkFitness } from "./check-fitness.js";
+import { checkMultiplicity } from "./check-multiplicity.js";
 import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
 import { expandCurves } from "./expand-curves.js";
@@ -23,6 +24,7 @@ export function resolve(input: unknown, place: string): Plan {
     ...checkPanel(main),
     ...checkFitness(main),
     ...checkTreatmentPolicy(main),
+    ...checkMultiplicity(main),
   ];
   const known = new Set(breaches);
   const variants: PlanVariant[] = [mainVariant(main)];

@@ -370,3 +370,34 @@ describe("censoring weights", () => {
     ).toContain('censoring knows no censoring weights; "censored" has them → bias.line.estimates');
   });
 });
+
+describe("a family of tests", () => {
+  const key = {
+    ...{ measure: "hazard-ratio", label: "Key", endpoint: "rfs", design: "matched" },
+    role: "key-secondary",
+  };
+  const asked = (order: unknown, fields: Record<string, unknown> = {}) =>
+    refusal((a) => {
+      a.estimates!.key = set(key);
+      a.multiplicity = set({ procedure: "ordered", order, ...fields });
+    });
+
+  it("holds the primary and the key secondary estimates, the primary one first", () => {
+    expect(asked(["main", "key"])).toBe("accepted");
+    expect(asked(["main", "key"], { procedure: "holm", alpha: 0.025 })).toBe("accepted");
+  });
+
+  it.each([
+    [["key", "main"], 'the primary estimate is tested first; got "key" before "main" → multiplicity.order[0]'],
+    [
+      ["main", "crude", "key"],
+      'only primary and key-secondary estimates are tested; "crude" is context → multiplicity.order[1]',
+    ],
+    [["main", "main"], 'estimate "main" stands twice; remove one of the two → multiplicity.order[1]'],
+    [["main", "main"], 'every primary and key-secondary estimate is in the family; "key" is not → multiplicity.order'],
+    [["main", "kez"], 'unknown estimate "kez"'],
+    [["main"], "multiplicity.order"],
+  ])("is refused as %j", (order, rule) => {
+    expect(asked(order)).toContain(rule);
+  });
+});

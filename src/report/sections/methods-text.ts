@@ -100,7 +100,24 @@ function describeRoles(input: ReportInput): string {
     const n = estimates.filter((each) => each.role === role).length;
     return `${n === 0 ? "no" : n} ${words} ${n === 1 ? "estimate" : "estimates"}`;
   };
-  return `The plan holds ${count("primary", "primary")} and ${count("key-secondary", "key secondary")}. The ${endSentence(pValueRule)} None is adjusted for the number of tests.`;
+  return `The plan holds ${count("primary", "primary")} and ${count("key-secondary", "key secondary")}. The ${endSentence(pValueRule)} ${describeFamily(input)}`;
+}
+
+/** How the tests share one probability of a false claim, or that they do not. */
+function describeFamily({ plan }: ReportInput): string {
+  const { multiplicity, estimates } = plan.analysis;
+  if (multiplicity === undefined) return "None is adjusted for the number of tests.";
+  const { procedure, order, alpha } = multiplicity;
+  const labels = order.map((name) => `“${estimates[name]?.label ?? name}”`);
+  const [first, ...others] = labels;
+  const isGated = estimates[order[0] ?? ""]?.role === "primary";
+  const how =
+    procedure === "ordered"
+      ? `in this order, each at that level and only if all before it reject: ${joinWords(labels)}`
+      : isGated
+        ? `${first} first and, only if it rejects, ${joinWords(others)} by Holm's steps`
+        : `${joinWords(labels)} by Holm's steps`;
+  return `The tests are one family with a two-sided probability of ${formatPlain(alpha)} of any false rejection: ${how}. Printed p-values are not adjusted; what each test comes to stands under Table 14.2.5.1.`;
 }
 
 function describeDisclosure(input: ReportInput): string {

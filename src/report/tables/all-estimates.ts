@@ -5,7 +5,7 @@ import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import type { Row, Table } from "../document/model.js";
 import { notEstimableNote, printEffect, pValueRule } from "../estimate-text.js";
-import { formatCount, formatInterval, formatP, formatRatio, formatWeightedCount } from "../format.js";
+import { formatCount, formatInterval, formatP, formatPlain, formatRatio, formatWeightedCount } from "../format.js";
 import { notApplicable, printStatistic } from "../print-statistic.js";
 import { type ArmCounts, armsOf, type EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -58,12 +58,32 @@ export function renderAllEstimatesTable(input: ReportInput, estimates: readonly 
       definitions: [
         "Effect of the trial arm against the control arm; intervals at the level the plan states, 95% where it states none. Events are unweighted counts; ESS where the design weights.",
         endSentence(pValueRule),
+        familyNote(input, estimates),
         dataDrivenNote(estimates),
         notEstimableNote(estimates.map(({ effect }) => effect.point)),
       ],
       source: "outcomes, all variants; plan / published",
     }),
   };
+}
+
+/** What the family of tests comes to, in its order; null where the plan makes none. */
+function familyNote(input: ReportInput, estimates: readonly EstimateResult[]): string | null {
+  const { multiplicity } = input.plan.analysis;
+  if (multiplicity === undefined) return null;
+  const outcomes = multiplicity.order.flatMap((name) => {
+    const result = estimates.find((each) => each.name === name && each.variant.id === "main");
+    if (result === undefined) return [];
+    const place = { variant: "main", population: result.estimate.design, variable: name };
+    const decision = input.records.findStatistic(place, "null_rejected");
+    const level = input.records.findStatistic(place, "local_alpha");
+    if (decision === null) return [];
+    if (decision.value === null || level === null) return [`${result.label}: ${decision.note ?? "not tested"}`];
+    const words = decision.value === 1 ? "rejected" : "not rejected";
+    return [`${result.label}: ${words} at ${printStatistic(level, formatPlain)}`];
+  });
+  const how = multiplicity.procedure === "ordered" ? "ordered testing" : "Holm's steps";
+  return `No effect, tested as one family (${how}, two-sided ${formatPlain(multiplicity.alpha)}): ${outcomes.join("; ")}.`;
 }
 
 function estimateRow(result: EstimateResult, several: boolean, sameVariant: boolean): Row {
