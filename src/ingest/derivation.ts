@@ -19,6 +19,8 @@ export interface Derivation {
   readonly columns: Readonly<Record<string, ColumnSource>>;
   /** What stands in FROM and after it, aliased s; gives each row's file_id, source_row and source_id. */
   readonly from: string;
+  /** The rows come in the order of their file: a scan without a join or a grouping. Others are put in order as they are loaded. */
+  readonly keepsOrder?: boolean;
 }
 
 export function collected(variable: string, sql: string, rule?: string): ColumnSource {

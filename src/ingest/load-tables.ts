@@ -71,8 +71,12 @@ function createTable({ name, columns }: TargetTable): string {
   return `create table result.rwid.${name} (${definitions.join(", ")}, file_id smallint, source_row integer, source_id varchar)`;
 }
 
+/** Rows in the order of file and row, so that a load gives the same table whatever the number of threads. */
 function insertInto(target: TargetTable, derivation: Derivation): string {
-  return `insert into result.rwid.${target.name}\nselect ${selectValues(target, derivation)}\n${derivation.from}`;
+  const order = [...lineageColumns, ...target.columns.map(({ name }) => name)].map(quoteIdentifier).join(", ");
+  const rows = `select ${selectValues(target, derivation)}\n${derivation.from}`;
+  const ordered = derivation.keepsOrder === true ? rows : `select * from (\n${rows}\n)\norder by ${order}`;
+  return `insert into result.rwid.${target.name}\n${ordered}`;
 }
 
 function selectValues(target: TargetTable, { columns }: Derivation): string {

@@ -73,6 +73,7 @@ export function mappedStage(
             values.map(({ column }) => column),
           )
         : `from scratch.stage.${name} as s\nwhere s.reason is null`,
+      keepsOrder: !mapping.distinct,
     },
     units,
   };
