@@ -186,7 +186,9 @@ describe("bad files given to the command line end in one message with file, row 
       "a measurement twice in a mapped file",
       () => ({ files: sizes([size("A", 20, "mm"), size("B", 11, "mm"), size("A", 21, "mm")]), config: mapping }),
       3,
-      ["sizes.csv, column study or lesion: → lesion_measurement.study_uid, reader_id, lesion_id must be unique: 1 row (row 3)"],
+      [
+        "sizes.csv, column study or lesion: → lesion_measurement.study_uid, reader_id, lesion_id must be unique: 1 row (row 3)",
+      ],
     ],
     [
       "a patient in two files with different sex",
