@@ -29,11 +29,16 @@ export interface TypstContext {
 /** Longest word that is left whole, by where it stands. */
 const longestWord = { text: 40, cell: 22, code: 86 } as const;
 const pointsPerPixel = 0.75;
+/** Height of a figure that seldom fits what is left of a page: with its lines more than four tenths of one. */
+const highPt = 230;
 /** Share of a page that a table may take and still stay in one piece; a figure always does. */
 const tableShare = 0.33;
 
-/** A block of the document as Typst source. The functions it calls are those of `typst-style.ts`. */
-export function typstBlock(block: Block, context: TypstContext): string {
+/**
+ * A block of the document as Typst source. The functions it calls are those of `typst-style.ts`. `mayWait`: what follows the block may stand before it,
+ * so that a high figure goes to the foot of the first page with room and leaves no page half empty.
+ */
+export function typstBlock(block: Block, context: TypstContext, mayWait = false): string {
   switch (block.kind) {
     case "paragraph":
       return `#par(${typstInlines(block.content, context)})`;
@@ -48,7 +53,7 @@ export function typstBlock(block: Block, context: TypstContext): string {
     case "table":
       return typstTable(block, context);
     case "figure":
-      return typstFigure(block, context);
+      return typstFigure(block, context, mayWait);
   }
 }
 
@@ -168,11 +173,17 @@ function typstCell({ text, refs = [], strong, indent }: Cell, longest: number, c
 /** An interval breaks before its parenthesis, never inside. */
 const unbreakInterval = (text: string): string => text.replace(/(\(-?[\w.]+,) (-?[\w.]+\))/g, "$1\u00a0$2");
 
-function typstFigure(figure: Figure, context: TypstContext): string {
+const isHigh = ({ width, height }: FigureSize): boolean =>
+  height * Math.min(pointsPerPixel, textWidthPt / width) > highPt;
+
+function typstFigure(figure: Figure, context: TypstContext, mayWait: boolean): string {
   const size = context.figureSizes.get(figure.id);
   if (size === undefined) throw new Error(`figure ${figure.number} was not drawn`);
   const image = `drawing(${typstString(`${figure.id}.svg`)}, ${size.width * pointsPerPixel}pt, ${size.height * pointsPerPixel}pt, ${typstText(figure.alt, context)})`;
-  return `#keep-together(1)[${[typstTitle("Figure", figure, context), `#${image}`, typstFootnotes(figure.footnotes, context)].join("\n")}]`;
+  const body = [typstTitle("Figure", figure, context), `#${image}`, typstFootnotes(figure.footnotes, context)].join(
+    "\n",
+  );
+  return isHigh(size) && mayWait ? `#foot-of-page[${body}]` : `#keep-together(1)[${body}]`;
 }
 
 const typstTitle = (kind: string, { id, number, title, population }: Table | Figure, context: TypstContext): string =>

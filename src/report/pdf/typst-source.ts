@@ -1,6 +1,6 @@
 import { blocksOf } from "../document/blocks-of.js";
 import { text } from "../document/inlines.js";
-import type { Figure, ReportDocument, Section, Table } from "../document/model.js";
+import type { Block, Figure, ReportDocument, Section, Table } from "../document/model.js";
 import type { GlyphFilter } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
 import {
@@ -72,11 +72,15 @@ function listOfOutputs(sections: readonly Section[], context: TypstContext): str
 function typstSection(section: Section, level: number, context: TypstContext): string {
   const heading = `#heading(level: ${Math.min(level, 2)}, ${typstText(`${section.number} ${section.heading}`, context)}) #label(${typstString(section.id)})`;
   return [
+    level === 1 ? "#place.flush()" : "",
     heading,
-    ...section.blocks.map((block) => typstBlock(block, context)),
+    ...section.blocks.map((block, i) => typstBlock(block, context, isPassable(section.blocks[i + 1]))),
     ...section.sections.map((child) => typstSection(child, level + 1, context)),
   ].join("\n\n");
 }
+
+/** Whether a figure may come after this block instead of before it: figures keep their order, and a chapter its own. */
+const isPassable = (next: Block | undefined): boolean => next !== undefined && next.kind !== "figure";
 
 /** How many characters are named. */
 const mostNamed = 40;
