@@ -36,9 +36,17 @@ describe("Typst source", () => {
   });
 
   it("gives long words places to break and leaves the others whole", () => {
-    expect(breakLongWords("short words stay", 12)).toBe("short words stay");
-    expect(breakLongWords("endpoints.progressionFree", 22)).toBe("endpoints.\u200bprogression\u200bFree");
-    expect(breakLongWords("therapy_line.line_number", 22)).toBe("therapy_\u200bline.\u200bline_\u200bnumber");
-    expect(breakLongWords("a".repeat(20), 12)).toBe(`${"a".repeat(8)}\u200b${"a".repeat(8)}\u200baaaa`);
+    const count = (word: string): number => word.length;
+    expect(breakLongWords("short words stay", 12, count)).toBe("short words stay");
+    expect(breakLongWords("endpoints.progressionFree", 22, count)).toBe("endpoints.\u200bprogression\u200bFree");
+    expect(breakLongWords("therapy_line.line_number", 22, count)).toBe("therapy_\u200bline.\u200bline_\u200bnumber");
+    expect(breakLongWords("a".repeat(20), 12, count)).toBe(`${"a".repeat(8)}\u200b${"a".repeat(8)}\u200baaaa`);
+  });
+
+  it("takes a word of capitals for as long as it is wide", () => {
+    const { lengthOf } = makeGlyphFilter(fonts);
+    expect(lengthOf("illness")).toBe(7);
+    expect(lengthOf("WWWW")).toBeCloseTo((4 * 9 * 0.944) / 5.6, 2);
+    expect(breakLongWords("WWWWWWWW", 8, lengthOf)).toBe("WWWWW\u200bWWW");
   });
 });

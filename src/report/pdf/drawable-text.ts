@@ -1,7 +1,12 @@
 import type { Fonts } from "../fonts/load-fonts.js";
+import { measureText } from "../fonts/measure-text.js";
 
 /** What stands for such a character in a drawing, which was laid out for one character. */
 const sign = "?";
+
+/** Points that a letter of a table takes, rather too much than too little: of nine points, in a word of small letters. */
+export const letterPt = 5.6;
+const tableSizePt = 9;
 
 /** Writes characters that the fonts cannot draw in another way, and remembers which and how often. */
 export interface GlyphFilter {
@@ -9,6 +14,8 @@ export interface GlyphFilter {
   readonly filter: (text: string) => string;
   /** Each as “?”. */
   readonly filterDrawing: (svg: string) => string;
+  /** Letters in a word, or as many of `letterPt` as it is wide where that is more, as in a word of capitals. */
+  readonly lengthOf: (word: string) => number;
   /** `U+4E2D (2)`, in code-point order. */
   readonly replaced: () => readonly string[];
 }
@@ -41,6 +48,7 @@ export function makeGlyphFilter(fonts: Fonts): GlyphFilter {
   };
   return {
     filter: (text) => filterBy(text, (codePoint) => `\\u{${hex(codePoint)}}`),
+    lengthOf: (word) => Math.max(Array.from(word).length, measureText(fonts.bold, word, tableSizePt) / letterPt),
     filterDrawing: (svg) => filterBy(svg, () => sign),
     replaced: () =>
       [...counts]
@@ -52,24 +60,34 @@ export function makeGlyphFilter(fonts: Fonts): GlyphFilter {
 const hex = (codePoint: number): string => codePoint.toString(16).toUpperCase();
 
 /** A zero-width space: a place where a long word may break. */
-const breakPoint = "\u200b";
+export const breakPoint = "\u200b";
 
 /** After a sign that joins words, or before a capital inside one: `vital_|status.died`, `earlyShrinkage|FromDays`. */
 const joints = /(?<=[._/:-])|(?<=[a-z])(?=[A-Z])/u;
 
 /**
- * The text with places to break in words of more than `longest` characters: hashes, paths, names and the like must wrap, not run off the page.
- * A word breaks at its joints; what is still too long between two of them breaks anywhere.
+ * The text with places to break in words longer than `longest`: hashes, paths, names and the like must wrap, not run off the page.
+ * A word breaks at its joints; what is still too long between two of them breaks anywhere. `lengthOf`: as in `GlyphFilter`.
  */
-export const breakLongWords = (text: string, longest: number): string =>
-  text.replace(new RegExp(`\\S{${longest + 1},}`, "gu"), (word) =>
-    word
-      .split(joints)
-      .map((part) => (Array.from(part).length > longest ? breakAnywhere(part, Math.min(8, longest)) : part))
-      .join(breakPoint),
+export const breakLongWords = (text: string, longest: number, lengthOf: (word: string) => number): string =>
+  text.replace(/\S+/gu, (word) =>
+    lengthOf(word) <= longest
+      ? word
+      : word
+          .split(joints)
+          .map((part) => (lengthOf(part) > longest ? breakAnywhere(part, Math.min(8, longest), lengthOf) : part))
+          .join(breakPoint),
   );
 
-const breakAnywhere = (word: string, every: number): string =>
-  Array.from(word)
-    .map((character, i) => (i > 0 && i % every === 0 ? `${breakPoint}${character}` : character))
-    .join("");
+function breakAnywhere(word: string, longest: number, lengthOf: (word: string) => number): string {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const character of word) {
+    if (piece !== "" && lengthOf(piece + character) > longest) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += character;
+  }
+  return [...pieces, piece].join(breakPoint);
+}

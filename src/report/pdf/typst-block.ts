@@ -11,7 +11,7 @@ import type {
   Row,
   Table,
 } from "../document/model.js";
-import { breakLongWords } from "./drawable-text.js";
+import { breakLongWords, breakPoint, letterPt } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
 
 /** Size of a figure's SVG in pixels. */
@@ -23,22 +23,18 @@ export interface FigureSize {
 /** What blocks need to become Typst: text made drawable, and the size of each figure. */
 export interface TypstContext {
   readonly filter: (text: string) => string;
+  readonly lengthOf: (word: string) => number;
   readonly figureSizes: ReadonlyMap<string, FigureSize>;
 }
 
 /** Longest word that is left whole, by where it stands. */
 const longestWord = { text: 40, cell: 22, code: 86 } as const;
 const pointsPerPixel = 0.75;
-/** Height of a figure that seldom fits what is left of a page: with its lines more than four tenths of one. */
-const highPt = 230;
 /** Share of a page that a table may take and still stay in one piece; a figure always does. */
 const tableShare = 0.33;
 
-/**
- * A block of the document as Typst source. The functions it calls are those of `typst-style.ts`. `mayWait`: what follows the block may stand before it,
- * so that a high figure goes to the foot of the first page with room and leaves no page half empty.
- */
-export function typstBlock(block: Block, context: TypstContext, mayWait = false): string {
+/** A block of the document as Typst source. The functions it calls are those of `typst-style.ts`. */
+export function typstBlock(block: Block, context: TypstContext): string {
   switch (block.kind) {
     case "paragraph":
       return `#par(${typstInlines(block.content, context)})`;
@@ -53,13 +49,25 @@ export function typstBlock(block: Block, context: TypstContext, mayWait = false)
     case "table":
       return typstTable(block, context);
     case "figure":
-      return typstFigure(block, context, mayWait);
+      return typstFigure(block, context);
   }
 }
 
 /** A text of the document as a Typst string. */
-export const typstText = (text: string, { filter }: TypstContext, longest: number = longestWord.text): string =>
-  typstString(breakLongWords(filter(text), longest));
+export const typstText = (
+  text: string,
+  { filter, lengthOf }: TypstContext,
+  longest: number = longestWord.text,
+): string => typstString(breakLongWords(filter(text), longest, lengthOf));
+
+/** Points of the widest letter: the typesetter lets a line of wide letters with places to break run over by as much as one of them. */
+const widestLetterPt = 9;
+
+/** The written text, with room for one letter more where it is a broken word of wide letters: nothing may run into the next column. */
+export const leaveRoom = (text: string, written: string, { lengthOf }: TypstContext): string =>
+  written.includes(breakPoint) && lengthOf(text) > Array.from(text).length
+    ? `pad(right: ${widestLetterPt}pt, ${written})`
+    : written;
 
 export const typstInlines = (content: Inlines, context: TypstContext): string =>
   `[${content.map((inline) => `#${typstInline(inline, context)};`).join("")}]`;
@@ -100,7 +108,9 @@ function typstTable(table: Table, context: TypstContext): string {
   const total = table.columns.reduce((sum, { width }) => sum + width, 0);
   const longest = table.columns.map(({ width }) => lettersOf((textWidthPt * width) / total));
   const most = table.columns.map(({ width }) => mostLetters((textWidthPt * width) / total));
-  const head = table.columns.map((column, i) => typstHeading(column, most[i] ?? 0, context));
+  const head = table.columns.map((column, i) =>
+    typstHeading(column, longest[i] ?? longestWord.cell, most[i] ?? 0, context),
+  );
   const rows = table.rows.map((row) => typstRow(row, { longest, most }, context));
   const body = [
     typstTitle("Table", table, context),
@@ -110,12 +120,11 @@ function typstTable(table: Table, context: TypstContext): string {
   return `#keep-together(${tableShare})[${body}]`;
 }
 
-const typstHeading = ({ heading }: Column, most: number, context: TypstContext): string =>
-  `[${heading.map((line) => `#strong(${typstText(cutText(line, most / 4, context), context, longestWord.cell)})`).join("#linebreak()")}]`;
+const typstHeading = ({ heading }: Column, longest: number, most: number, context: TypstContext): string =>
+  `[${heading.map((line) => `#strong(${typstText(cutText(line, most / 4, context), context, longest)})`).join("#linebreak()")}]`;
 
-/** Width of the text, which columns divide, and what a letter of a table takes of it, rather too much than too little. */
+/** Width of the text, which columns divide. */
 const textWidthPt = 504;
-const letterPt = 5.6;
 
 /** The longest word that fits a column of this width whole. */
 const lettersOf = (widthPt: number): number =>
@@ -165,7 +174,7 @@ function typstCell({ text, refs = [], strong, indent }: Cell, longest: number, c
   const hasRefs = refs.length > 0 && names.length === refs.length;
   const content = hasRefs
     ? `references(${refs.map((id, i) => `(label(${typstString(id)}), ${typstText(names[i] ?? "", context)})`).join(", ")})`
-    : typstText(unbreakInterval(text), context, longest);
+    : leaveRoom(text, typstText(unbreakInterval(text), context, longest), context);
   const weighted = strong === true ? `strong(${content})` : content;
   return indent === 1 ? `pad(left: 8pt, ${weighted})` : weighted;
 }
@@ -173,17 +182,18 @@ function typstCell({ text, refs = [], strong, indent }: Cell, longest: number, c
 /** An interval breaks before its parenthesis, never inside. */
 const unbreakInterval = (text: string): string => text.replace(/(\(-?[\w.]+,) (-?[\w.]+\))/g, "$1\u00a0$2");
 
-const isHigh = ({ width, height }: FigureSize): boolean =>
-  height * Math.min(pointsPerPixel, textWidthPt / width) > highPt;
+/** Whether a figure seldom fits what is left of a page: with its lines it takes more than four tenths of one. */
+export const isHigh = ({ width, height }: FigureSize): boolean =>
+  height * Math.min(pointsPerPixel, textWidthPt / width) > 230;
 
-function typstFigure(figure: Figure, context: TypstContext, mayWait: boolean): string {
+function typstFigure(figure: Figure, context: TypstContext): string {
   const size = context.figureSizes.get(figure.id);
   if (size === undefined) throw new Error(`figure ${figure.number} was not drawn`);
   const image = `drawing(${typstString(`${figure.id}.svg`)}, ${size.width * pointsPerPixel}pt, ${size.height * pointsPerPixel}pt, ${typstText(figure.alt, context)})`;
   const body = [typstTitle("Figure", figure, context), `#${image}`, typstFootnotes(figure.footnotes, context)].join(
     "\n",
   );
-  return isHigh(size) && mayWait ? `#foot-of-page[${body}]` : `#keep-together(1)[${body}]`;
+  return `#keep-together(1)[${body}]`;
 }
 
 const typstTitle = (kind: string, { id, number, title, population }: Table | Figure, context: TypstContext): string =>

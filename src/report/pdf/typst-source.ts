@@ -5,6 +5,8 @@ import type { GlyphFilter } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
 import {
   type FigureSize,
+  isHigh,
+  leaveRoom,
   type TypstContext,
   typstBlock,
   typstInlines,
@@ -19,7 +21,7 @@ export function writeTypst(
   figureSizes: ReadonlyMap<string, FigureSize>,
   glyphs: GlyphFilter,
 ): string {
-  const context: TypstContext = { filter: glyphs.filter, figureSizes };
+  const context: TypstContext = { filter: glyphs.filter, lengthOf: glyphs.lengthOf, figureSizes };
   const parts = [
     titlePage(document, context),
     contents(),
@@ -59,7 +61,7 @@ function listOfOutputs(sections: readonly Section[], context: TypstContext): str
   const rows = outputs.map(({ kind, id, number, title }) => {
     const name = `label(${typstString(id)})`;
     const words = typstText(`${kind === "table" ? "Table" : "Figure"} ${number}`, context);
-    return `link(${name}, ${words}), link(${name}, ${typstText(title, context)}), context counter(page).at(${name}).first()`;
+    return `link(${name}, ${words}), link(${name}, ${leaveRoom(title, typstText(title, context), context)}), context counter(page).at(${name}).first()`;
   });
   return `#block(above: 20pt, below: 8pt, sticky: true, text(size: 12pt, weight: "bold", "Tables and figures"))
 #{
@@ -72,15 +74,25 @@ function listOfOutputs(sections: readonly Section[], context: TypstContext): str
 function typstSection(section: Section, level: number, context: TypstContext): string {
   const heading = `#heading(level: ${Math.min(level, 2)}, ${typstText(`${section.number} ${section.heading}`, context)}) #label(${typstString(section.id)})`;
   return [
-    level === 1 ? "#place.flush()" : "",
     heading,
-    ...section.blocks.map((block, i) => typstBlock(block, context, isPassable(section.blocks[i + 1]))),
+    ...gatherFigures(section.blocks, context).map((block) => typstBlock(block, context)),
     ...section.sections.map((child) => typstSection(child, level + 1, context)),
   ].join("\n\n");
 }
 
-/** Whether a figure may come after this block instead of before it: figures keep their order, and a chapter its own. */
-const isPassable = (next: Block | undefined): boolean => next !== undefined && next.kind !== "figure";
+/**
+ * The blocks with the first high figure and every figure after it behind the texts and tables of their section: figures that need most of a page
+ * each would leave the page before them half empty, tables go on from one page to the next.
+ */
+function gatherFigures(blocks: readonly Block[], { figureSizes }: TypstContext): readonly Block[] {
+  const isHighFigure = (block: Block): boolean => {
+    const size = block.kind === "figure" ? figureSizes.get(block.id) : undefined;
+    return size !== undefined && isHigh(size);
+  };
+  const first = blocks.findIndex(isHighFigure);
+  const isBehind = (block: Block, i: number): boolean => first >= 0 && i >= first && block.kind === "figure";
+  return [...blocks.filter((block, i) => !isBehind(block, i)), ...blocks.filter(isBehind)];
+}
 
 /** How many characters are named. */
 const mostNamed = 40;

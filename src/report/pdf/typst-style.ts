@@ -76,7 +76,6 @@ export const typstStyle = (paper: "letter" | "a4"): string => `
   let scale = calc.min(1, size.width / width, (size.height - 130pt) / height)
   image(file, width: width * scale, alt: alt)
 })
-#let foot-of-page(body) = place(bottom, float: true, clearance: 16pt, block(width: 100%, body))
 // A block of at most this share of a page's height goes to the next page whole where it does not fit; a longer one breaks, so that no page stays half empty.
 #let room-to-start = 1.45in
 #let keep-together(share, body) = {
