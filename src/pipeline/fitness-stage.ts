@@ -4,6 +4,7 @@ import { assessBaseline } from "../fitness/assess-baseline.js";
 import { assessFollowUp } from "../fitness/assess-follow-up.js";
 import { findInDesigns, findSize } from "../fitness/design-findings.js";
 import { describeBlocking, findBlocking } from "../fitness/find-blocking.js";
+import { findHarmonised } from "../fitness/harmonised-findings.js";
 import { judge } from "../fitness/judge.js";
 import type { ArmName, ArmScopes, Scope } from "../fitness/scope.js";
 import type { ResultRecord } from "../results/records.js";
@@ -63,6 +64,7 @@ export async function assessFitnessBaseline(
     const records: ResultRecord[] = [
       ...(await assessBaseline({ analysis, fitness, datasets, patients, covariates, arms })),
       judge(findSize(controls, fitness), fitness),
+      ...findHarmonised(subject.cohort.records).map((finding) => judge(finding, fitness)),
       ...designRecords(analysis, subject, fitness),
       ...(await assessSources(cohort, fitness, datasets, source)),
     ];
