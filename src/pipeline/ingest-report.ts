@@ -28,9 +28,11 @@ export function renderMappingReport(report: MappingReport, title: string): strin
     "## Files",
     table(
       ["file", "bytes", "SHA-256"],
-      report.files
-        .filter(({ sha256 }) => sha256 !== null)
-        .map(({ shown, bytes, sha256 }) => [shown, bytes, sha256 ?? ""]),
+      report.files.map(({ shown, bytes, sha256, parts }) => [
+        shown,
+        bytes,
+        sha256 ?? `${parts?.length ?? 0} files, by SOP instance UID in provenance.dicom_file`,
+      ]),
     ),
     "## Rows read, used, set aside",
     table(

@@ -256,6 +256,17 @@ order by all`),
     );
   });
 
+  it("of a folder without a configuration are found by their ending; what a load leaves there is not read again", async () => {
+    const folder = writeFiles({ "1.dcm": dicomFile(ctImage()), "more/2": dicomFile(petImage()) }, null);
+    const [first, again] = [await runIngest(folder), await runIngest(folder)];
+    expect(first.json).toMatchObject({ read: 2, used: 2 });
+    expect(again.json).toEqual(first.json);
+    expect(readFileSync(join(folder, "rwid.mapping.md"), "utf8")).toContain(
+      "| 2 files, by SOP instance UID in provenance.dicom_file |",
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it("give the same tables whatever the files are called", async () => {
     const headers = [ctImage(), ctImage({ SOPInstanceUID: "1.2.3.1.1.2", SliceThickness: "7" }), petImage()];
     const named = (names: readonly string[]) =>

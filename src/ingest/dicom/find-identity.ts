@@ -56,7 +56,7 @@ function statedFindings(
   const burned = firstOf(data, tags.BurnedInAnnotation);
   if (!codes.has(option.pixels)) {
     if (burned === "YES") found.push(["burned-in-annotation", tags.BurnedInAnnotation]);
-    else if (burned !== "NO" && ["US", "XA", "RF", "CR", "DX"].includes(fields.modality ?? ""))
+    else if (burned !== "NO" && ["US", "CR", "DX", "MG"].includes(fields.modality ?? ""))
       found.push(["burned-in-not-stated", tags.BurnedInAnnotation]);
   }
   const isHead = /HEAD|BRAIN|SKULL|FACE|ORBIT|SINUS/i.test(fields.body_part ?? "");
@@ -96,6 +96,8 @@ function elementFindings(
   const direct = new Set([...addressTags, ...(codes.has(option.institution) ? [] : institutionTags)]);
   const own = (fields.dicom_patient ?? "").toUpperCase();
   const known = nameWords(data, own);
+  // The patient's number in the dataset may stand in texts: it is a pseudonym already.
+  const without = (text: string) => (own.length < 4 ? text : text.replaceAll(fields.dicom_patient ?? "", ""));
   const birth = firstOf(data, tags.PatientBirthDate) ?? "";
   if (/^\d{8}$/.test(birth) && !birth.endsWith("0101")) add("direct-identifier", tags.PatientBirthDate);
   for (const set of nestedSets(data))
@@ -108,7 +110,7 @@ function elementFindings(
       if (personTags.includes(tag) || direct.has(tag)) {
         if (!isPlaceholder(text, own)) add("direct-identifier", tag);
       } else if (freeText.has(vr) && !technical.has(tag) && (tag >>> 16 !== 0x18 || freeInAcquisition.has(tag)))
-        for (const finding of findIdentifiers(text, known))
+        for (const finding of findIdentifiers(without(text), known))
           if (finding !== "date-in-text" || !codes.has(option.fullDates)) add(finding, tag);
     }
   return [...found.values()];

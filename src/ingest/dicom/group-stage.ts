@@ -1,4 +1,5 @@
 import { quoteText } from "../../store/quote-text.js";
+import { differsWithin } from "../differs-within.js";
 import type { StageInput, StageRule } from "../stage.js";
 import { type DicomInput, dicomStage, rawDicom } from "./dicom-input.js";
 import { groupColumns } from "./measurement-groups.js";
@@ -95,8 +96,8 @@ export function groupStage(input: DicomInput): StageInput {
 )
 select
   *,
-  ${several("tracking_uid", "patient_id, reader_id, tracking_id")} as several_lesions,
-  ${several("role", "patient_id, reader_id, lesion_id")} as several_roles
+  ${differsWithin("patient_id, reader_id, tracking_id", "tracking_uid")} as several_lesions,
+  ${differsWithin("patient_id, reader_id, lesion_id", "role")} as several_roles
 from judged
 order by source_row, cast(group_no as integer)`,
     faults: groupFaults(input),
@@ -111,9 +112,6 @@ order by source_row, cast(group_no as integer)`,
     used: [],
   };
 }
-
-const several = (value: string, by: string): string =>
-  `min(${value}) over (partition by ${by}, reason is null) <> max(${value}) over (partition by ${by}, reason is null)`;
 
 function groupFaults({ source }: DicomInput): StageRule[] {
   return [

@@ -1,5 +1,6 @@
 import { quoteText } from "../../store/quote-text.js";
 import { decode, isUnknown, unknownRule } from "../code-lists.js";
+import { differsWithin } from "../differs-within.js";
 import type { StageInput, StageRule } from "../stage.js";
 import { type DicomInput, dicomStage, named, rawDicom } from "./dicom-input.js";
 import { headerFields } from "./image-fields.js";
@@ -46,10 +47,10 @@ export function instanceStage(input: DicomInput): StageInput {
 select
   *,
   count(*) over (partition by sop_uid, reason is null) as of_sop_uid,
-  ${several("sex_decoded", "patient_id")} as several_sexes,
-  ${several("patient_id", "study_uid")} as several_patients,
-  ${several("study_uid", "series_uid")} as several_studies,
-  ${several("case when report is null then study_date end", "study_uid")} as several_dates
+  ${differsWithin("patient_id", "sex_decoded")} as several_sexes,
+  ${differsWithin("study_uid", "patient_id")} as several_patients,
+  ${differsWithin("series_uid", "study_uid")} as several_studies,
+  ${differsWithin("study_uid", "case when report is null then study_date end")} as several_dates
 from judged
 order by source_row`,
     faults: [...keyFaults(input), ...patientFaults(input), ...dateFaults(input), ...numberFaults],
@@ -58,9 +59,6 @@ order by source_row`,
     used: [],
   };
 }
-
-const several = (value: string, by: string): string =>
-  `min(${value}) over (partition by ${by}, reason is null) <> max(${value}) over (partition by ${by}, reason is null)`;
 
 function reasonOf({ source }: DicomInput): string {
   const unlinked =

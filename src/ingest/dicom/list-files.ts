@@ -10,10 +10,11 @@ export interface ListedFiles {
 }
 
 /**
- * Every file of a folder and its folders. Links are followed where they stay in the configuration's folder; one that leads
+ * Every file of a folder and its folders, but for those that are other things (`isOther`, by the path from the
+ * configuration's folder). Links are followed where they stay in the configuration's folder; one that leads
  * out of it is a DataError, and so is a link to a folder that holds the link itself.
  */
-export function listFiles(root: string, shown: string): ListedFiles {
+export function listFiles(root: string, shown: string, isOther: (path: string) => boolean): ListedFiles {
   const paths: string[] = [];
   let bytes = 0;
   const visit = (inner: string, above: readonly string[]) => {
@@ -23,6 +24,7 @@ export function listFiles(root: string, shown: string): ListedFiles {
     for (const entry of readFolder(join(root, at), at)) {
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
       const named = shownPath(shown, path);
+      if (isOther(named)) continue;
       const file = entry.isSymbolicLink() ? resolveInside(root, named) : join(root, named);
       const found = entry.isSymbolicLink() ? statSync(file) : lstatSync(file);
       if (found.isDirectory()) visit(path, [...above, real]);

@@ -1,3 +1,4 @@
+import { dirname, posix, relative } from "node:path";
 import { DataError } from "../../errors.js";
 import type { DicomSource } from "../../spec/ingest-config.js";
 import type { Fault } from "../fault.js";
@@ -27,7 +28,7 @@ export async function loadDicom(load: SourceInput, source: DicomSource): Promise
   const { bench, dataset, lists, prefix } = load;
   const { store } = bench;
   const root = resolveInside(bench.folder, source.folder);
-  const { paths, bytes } = listFiles(bench.folder, source.folder);
+  const { paths, bytes } = listFiles(bench.folder, source.folder, otherThings(load, source));
   if (paths.length === 0) throw new DataError(`folder ${source.folder} holds no file`);
   const file = { id: bench.files.length + 1, dataset: dataset.id, shown: source.folder, path: root, bytes };
   bench.files.push({ ...file, sha256: null, parts: paths });
@@ -56,6 +57,16 @@ export async function loadDicom(load: SourceInput, source: DicomSource): Promise
     findings: identity.accepted,
     listings: listingsOf(input),
   };
+}
+
+/** What may stand in the folder and is no file of the source: tables of links, and what this engine reads and writes there. */
+function otherThings({ bench }: SourceInput, { patients, studies }: DicomSource): (path: string) => boolean {
+  const links = [patients, studies].map((path) => (path === undefined ? null : posix.normalize(path)));
+  const scratch = relative(bench.folder, dirname(bench.scratchFolder));
+  return (path) =>
+    links.includes(path) ||
+    path === scratch ||
+    /^(?:ingest(?:\.draft)?\.json|[^/]+\.duckdb(?:\.wal)?|[^/]+\.mapping\.(?:md|json))$/.test(path);
 }
 
 async function readFolder({ bench, lists }: SourceInput, input: DicomInput, folder: string, paths: readonly string[]) {

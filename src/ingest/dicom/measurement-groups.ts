@@ -58,7 +58,7 @@ export function isMeasurementReport(data: DataSet): boolean {
 /**
  * The measurement groups of a report, in its order: lesion, site, role, reader, the image measured, diameters and state.
  * Codes are read by the lists (`scheme:value`, else the meaning in capitals); a site that its list does not hold is told
- * by its meaning. What is not found is null. Source: PS3.16 TID 1500, 1501, 300.
+ * by its meaning. What is not found is null. Content items by reference are not followed. Source: PS3.16 TID 1500, 1501, 300.
  */
 export function measurementGroups(data: DataSet, lists: ReportLists): Record<GroupField, string | null>[] {
   const root = contentItem(data);
