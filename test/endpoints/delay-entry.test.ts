@@ -90,6 +90,35 @@ describe("the day a patient came under observation", () => {
     expect([...made.data.available]).toEqual([1, 1, 0, 0, 0]);
   });
 
+  it("a least number at risk puts off the risk sets of both arms to the first day that has it, and tells the day", async () => {
+    // Controls: r:1 at risk on (0, 60], r:2 on (30, 31] and others not: two are at risk after day 30 only. The trial's t:1 is at risk to day 50.
+    const made = await run({ from: "entered", arms: ["control"], minimumAtRisk: 2 });
+    expect([...made.data.entryDays!]).toEqual([30, 30, 30, 0, 0]);
+    expect([...made.data.available]).toEqual([1, 1, 1, 0, 0]);
+    const start = made.records.find((record) => record.kind === "statistic" && record.statistic === "risk_set_start");
+    expect(start).toMatchObject({ value: 30, unit: "days", group: null });
+    const earlier = survivalOf([30, 60, 31, 100, 70], [1, 1, 1, 1, 0]);
+    const left = await delayEntry(
+      { variant: "main", stage: "endpoints", population: "eligible", variable: "os" },
+      earlier,
+      {
+        patients,
+        entry: { from: "entered", arms: ["control"], minimumAtRisk: 2 },
+        store: source.store,
+      },
+    );
+    expect([...left.data.available]).toEqual([0, 1, 1, 0, 0]);
+    expect(left.records).toContainEqual(
+      expect.objectContaining({ statistic: "n_left_before_entry", group: "trial", value: 1 }),
+    );
+  });
+
+  it("a least number that is never reached leaves nobody, with a warning", async () => {
+    const made = await run({ from: "entered", arms: ["control"], minimumAtRisk: 3 });
+    expect([...made.data.available]).toEqual([0, 0, 0, 0, 0]);
+    expect(made.records).toContainEqual(expect.objectContaining({ kind: "warning", code: "too_few_at_risk" }));
+  });
+
   it("the day of the event itself still counts: time is day + 1 and a risk set (entry, time]", async () => {
     // r:2 enters on day 30 and has the event on day 30, analysis time 31.
     const made = await run({ from: "entered", arms: both });

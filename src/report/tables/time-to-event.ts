@@ -198,7 +198,11 @@ function entryNote(endpoint: Endpoint): string | null {
   const { entry } = endpoint;
   const day =
     entry.from === "entered" ? "entry into the study or database" : `the first ${entry.concept.replaceAll("_", " ")}`;
-  return `Delayed entry (${entry.arms.join(" and ")} arm${entry.arms.length > 1 ? "s" : ""}): at risk only after ${day}; patients without such a day, or whose time ends before it, are left out.`;
+  const least =
+    entry.minimumAtRisk === undefined
+      ? ""
+      : ` Risk sets of both arms begin with the first day on which ${entry.minimumAtRisk} are at risk in each such arm: the comparison is of patients free of the event until then.`;
+  return `Delayed entry (${entry.arms.join(" and ")} arm${entry.arms.length > 1 ? "s" : ""}): at risk only after ${day}; patients without such a day, or whose time ends before it, are left out.${least}`;
 }
 
 /** How censoring weights are spread, arm by arm; null without them. */
