@@ -2,7 +2,9 @@ import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyse } from "../../src/pipeline/analyse.js";
 import { openStudy } from "../../src/pipeline/open-study.js";
+import { compileFigure } from "../../src/report/figures/compile-figure.js";
 import { selectStatistic } from "../../src/results/select.js";
+import { boxesOf, overlaps } from "../report/support/label-boxes.js";
 import { documentOf, isPrintOf, numbersIn, rowOf } from "../report/support/report-input.js";
 import type { Loose } from "../support/minimal-analysis.js";
 import { quietEffects } from "../support/quiet-effects.js";
@@ -45,7 +47,7 @@ describe("a study with competing events", () => {
       selectStatistic(made.records, { variant: "main", variable, statistic, group: null });
     expect(at("ratio", "subdistribution_hazard_ratio").status).toBe("ok");
     expect(at("difference", "bootstrap_replicates").value).toBe(100);
-    const { table, input } = documentOf(made);
+    const { table, input, figures } = documentOf(made);
     const shown = [...Array(4).keys()]
       .map((k) => table(`14.2.2.${k + 1}`))
       .filter(({ file }) => file.includes("incidence"));
@@ -54,6 +56,26 @@ describe("a study with competing events", () => {
     for (const [k, group] of (["trial", "control"] as const).entries()) {
       const place = { variant: "main", population: "crude", variable: "ratio", group, level: "365" };
       expect(isPrintOf(numbersIn(cells[k + 1]!)[0]!, input.records.getStatistic(place, "incidence").value!)).toBe(true);
+    }
+    const drawn = [...figures.values()].filter(({ file }) => file.includes("incidence"));
+    expect(drawn.map(({ title }) => title)).toEqual([
+      "Recurrence, cumulative incidence: E",
+      "Recurrence, cumulative incidence: F",
+    ]);
+    for (const group of ["trial", "control"] as const) {
+      const curve = drawn[0]!.data.curve!;
+      const ends = curve.arm!.flatMap((arm, i) => (arm === group ? [[curve.incidence![i], curve.competing![i]]] : []));
+      const series = input.records.getSeries(
+        { variant: "main", population: "crude", variable: "ratio", group },
+        "cumulative_incidence",
+      );
+      const last = ["incidence", "competing_incidence"].map((name) => series.columns[name]!.values.at(-1)!);
+      expect(ends[0]).toEqual([0, 0]);
+      for (const [i, value] of ends.at(-1)!.entries()) expect(Number(value)).toBeCloseTo(last[i]!, 4);
+    }
+    for (const figure of drawn) {
+      expect(() => compileFigure(figure)).not.toThrow();
+      expect(overlaps(boxesOf(figure))).toEqual([]);
     }
     const p = input.records.getStatistic({ variant: "main", population: "crude", variable: "ratio" }, "gray_p").value!;
     expect(isPrintOf(numbersIn(rowOf(shown[0]!, "Gray's test, χ²; p")[1]!)[1]!, p)).toBe(true);

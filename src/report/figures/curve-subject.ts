@@ -4,8 +4,8 @@ import { dataDrivenNote } from "../data-driven-text.js";
 import type { Abbreviation } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
 import { endpointOf, printEffect, sentenceCase } from "../estimate-text.js";
-import { formatLevel, formatP } from "../format.js";
-import { printStatistic } from "../print-statistic.js";
+import { formatLevel, formatMonths, formatP } from "../format.js";
+import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type ArmCounts, type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -25,6 +25,11 @@ export interface CurveSubject {
   readonly level: number;
   readonly isWeighted: boolean;
   readonly arms: Readonly<Record<Group, ArmCounts>>;
+  /** What stands beside the events of each arm; null: nothing. */
+  readonly aside: {
+    readonly heading: string;
+    readonly text: (input: ReportInput, group: Group) => string;
+  } | null;
   /** The effect in words and numbers; null of a description. */
   readonly effect: string | null;
   /** Abbreviations of the effect. */
@@ -53,6 +58,7 @@ export function subjectOf(input: ReportInput, result: EstimateResult): CurveSubj
     level: estimate.level,
     isWeighted: isWeighted(input, variant.id, estimate.design),
     arms,
+    aside: mediansOf({ variant: variant.id, population: estimate.design, variable: name }, estimate.level),
     effect: `${sentenceCase(long)}, trial against control (${ci}): ${printEffect(result)}${tail}`,
     abbreviations: [short],
     mark: dataDrivenMark(result.dataDriven),
@@ -86,6 +92,7 @@ export function responderSubject({ companions, find }: ResponseCourseResult): Cu
     level: Number(level),
     isWeighted: false,
     arms: { trial: arm("trial"), control: arm("control") },
+    aside: mediansOf({ variant: "main", population: "eligible", variable: duration.variable }, Number(level)),
     effect: null,
     abbreviations: [],
     mark: null,
@@ -95,6 +102,17 @@ export function responderSubject({ companions, find }: ResponseCourseResult): Cu
       "From the first response to progression or death. Responders are chosen by what treatment did: the arms are not compared.",
     ],
     source: `outcomes / eligible / ${duration.variable}`,
+  };
+}
+
+/** The medians of an arm with their limits. */
+function mediansOf(place: CurveSubject["place"], level: number): CurveSubject["aside"] {
+  return {
+    heading: `Median, months (${formatLevel(level)} CI)`,
+    text: (input, group) => {
+      const at = (name: string) => input.records.findStatistic({ ...place, group }, name);
+      return printWithInterval(at("median"), at("median_lower"), at("median_upper"), formatMonths);
+    },
   };
 }
 

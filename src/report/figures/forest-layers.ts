@@ -1,10 +1,12 @@
 import { type Layer, pixels } from "./layers.js";
-import type { LogAxis } from "./log-axis.js";
 import { ink, rule, softInk, trialColour } from "./palette.js";
+import type { RatioAxis } from "./ratio-axis.js";
 
 const x = (field: string): Layer => ({ field, type: "quantitative" });
 
-export function oneLayer(axis: LogAxis, measure: string): Layer {
+/** The axis with a line at its reference. */
+export function referenceLayer(axis: RatioAxis, measure: string): Layer {
+  const isLog = axis.kind === "log";
   return {
     data: { name: "one" },
     mark: { type: "rule", stroke: softInk, strokeWidth: 1 },
@@ -12,11 +14,11 @@ export function oneLayer(axis: LogAxis, measure: string): Layer {
       x: {
         field: "at",
         type: "quantitative",
-        scale: { type: "log", domain: [...axis.domain], nice: false },
+        scale: { type: axis.kind, domain: [...axis.domain], nice: false, ...(isLog ? {} : { zero: false }) },
         axis: {
-          title: `${measure} (log scale)`,
+          title: isLog ? `${measure} (log scale)` : measure,
           values: [...axis.ticks],
-          format: "~g",
+          format: isLog ? "~g" : ".2~f",
           gridColor: rule,
           labelOverlap: false,
           labelFlush: false,
@@ -69,7 +71,7 @@ export const arrowLayer = (): Layer => ({
   encoding: { x: x("at"), y: pixels("y"), shape: { field: "shape", type: "nominal", scale: null } },
 });
 
-export const hoverLayer = (): Layer => ({
+export const hoverLayer = (effect: string): Layer => ({
   data: { name: "estimates" },
   mark: { type: "point", shape: "square", filled: true, opacity: 0, size: 400 },
   encoding: {
@@ -77,7 +79,7 @@ export const hoverLayer = (): Layer => ({
     y: pixels("y"),
     tooltip: [
       { field: "label", type: "nominal", title: "Analysis" },
-      { field: "effect", type: "nominal", title: "Hazard ratio (CI)" },
+      { field: "effect", type: "nominal", title: `${effect} (CI)` },
     ],
   },
 });

@@ -1,33 +1,36 @@
 import type { Figure } from "../document/model.js";
 import { sentenceCase } from "../estimate-text.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { arrowLayer, hoverLayer, intervalLayer, oneLayer, pointLayers } from "./forest-layers.js";
+import { arrowLayer, hoverLayer, intervalLayer, pointLayers, referenceLayer } from "./forest-layers.js";
 import { type ForestRow, layOutForest } from "./forest-rows.js";
 import { label, labelColumns, labelLayers } from "./layers.js";
-import type { LogAxis } from "./log-axis.js";
+import type { RatioAxis } from "./ratio-axis.js";
 
 /** What every part of one forest shares: its axis, the largest number of patients a symbol stands for, and the measure's names. */
 export interface ForestFrame {
-  readonly axis: LogAxis;
+  readonly axis: RatioAxis;
   readonly mostPatients: number;
   /** `HR`. */
   readonly short: string;
   /** `hazard ratio`. */
   readonly long: string;
+  /** What lies to the left and to the right of the reference. */
+  readonly sides: readonly [left: string, right: string];
 }
 
-/** Data, drawing and alternative text of one page of a forest of ratios. */
+/** Data, drawing and alternative text of one page of a forest. */
 export function renderForestPart(
   fonts: Fonts,
   rows: readonly ForestRow[],
-  { axis, mostPatients, short, long }: ForestFrame,
+  { axis, mostPatients, short, long, sides }: ForestFrame,
 ): Pick<Figure, "kind" | "data" | "spec" | "hover" | "alt"> {
   const layout = layOutForest(fonts, rows, short);
-  const oneAt = layout.plotWidth * axis.share(1);
+  const reference = axis.reference ?? axis.domain[0];
+  const at = layout.plotWidth * axis.share(reference);
   const texts = [
     ...layout.labels,
-    label(oneAt - 8, layout.height + 44, "← favours the trial arm", { align: "right" }),
-    label(oneAt + 8, layout.height + 44, "favours the control arm →"),
+    label(at - 8, layout.height + 44, `← ${sides[0]}`, { align: "right" }),
+    label(at + 8, layout.height + 44, `${sides[1]} →`),
   ];
   const drawnRows = rows.flatMap((row, i) =>
     row.point === null || row.lower === null || row.upper === null
@@ -58,22 +61,22 @@ export function renderForestPart(
           ...(cutRight ? ["triangle-right"] : []),
         ]),
       },
-      one: { at: [1], y: [0], y2: [layout.height] },
+      one: { at: [reference], y: [0], y2: [layout.height] },
       texts: labelColumns(texts),
     },
     spec: {
       width: layout.plotWidth,
       height: layout.height,
       layer: [
-        oneLayer(axis, sentenceCase(long)),
+        referenceLayer(axis, sentenceCase(long)),
         intervalLayer(),
         ...pointLayers(),
         arrowLayer(),
         ...labelLayers("texts", texts),
       ],
     },
-    hover: [hoverLayer()],
-    alt: describeForest(rows, long),
+    hover: [hoverLayer(sentenceCase(long))],
+    alt: describeForest(rows, long, axis),
   };
 }
 
@@ -88,8 +91,8 @@ const cut = (lower: number, upper: number, [from, to]: readonly [number, number]
 /** Area of a symbol in square pixels, in proportion to n, never too small to be seen. */
 const symbolSize = (n: number | null, most: number): number => Math.round(Math.max(22, (150 * (n ?? 0)) / most));
 
-const describeForest = (rows: readonly ForestRow[], long: string): string =>
-  `Forest plot of ${long.replace("ratio", "ratios")} on a log axis with a line at 1. ${rows
+const describeForest = (rows: readonly ForestRow[], long: string, { kind, reference }: RatioAxis): string =>
+  `Forest plot of ${long.replace("ratio", "ratios")} on a ${kind} axis with a line at ${reference}. ${rows
     .filter(({ heading }) => !heading)
     .map(({ label: name, effect, published }) => `${name}${published ? " (published)" : ""}: ${effect}`)
     .join("; ")}.`;

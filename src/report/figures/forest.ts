@@ -10,7 +10,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { divideRows, roomOfLabel, rowsPerPart } from "./divide-rows.js";
 import { renderForestPart } from "./forest-part.js";
 import { forestRows } from "./forest-rows.js";
-import { chooseLogAxis } from "./log-axis.js";
+import { chooseRatioAxis } from "./ratio-axis.js";
 
 /**
  * F14.2.5.1 and on: every hazard ratio of every variant, the main analysis first, and the published figures drawn apart. What does not fit a
@@ -24,14 +24,18 @@ export function renderForests(
   const ratios = estimates.filter(({ estimate }) => measures[estimate.measure].effect === "hazard_ratio");
   if (ratios.length === 0) return [];
   const rows = forestRows(input, ratios);
-  const axis = chooseLogAxis(
-    rows.flatMap(({ point, lower, upper }) => (point === null ? [] : [{ point, lower, upper }])),
-  );
+  const axis = chooseRatioAxis("log", rows);
   const mostPatients = Math.max(...rows.map((row) => row.n ?? 0), 1);
   const notes = [dataDrivenNote(ratios), notEstimableNote(ratios.map(({ effect }) => effect.point))];
   const parts = divideRows(rows, rowsPerPart, roomOfLabel);
   return parts.map((part, index) => ({
-    ...renderForestPart(fonts, part, { axis, mostPatients, short: "HR", long: "hazard ratio" }),
+    ...renderForestPart(fonts, part, {
+      axis,
+      mostPatients,
+      short: "HR",
+      long: "hazard ratio",
+      sides: ["favours the trial arm", "favours the control arm"],
+    }),
     population: "Each estimate's own analysis set",
     footnotes: writeFootnotes(input, {
       abbreviations: ["CI", "ESS", "HR", "NE"],

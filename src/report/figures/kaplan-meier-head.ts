@@ -1,8 +1,6 @@
 import type { FigureColumns } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { wrapLabel } from "../fonts/measure-text.js";
-import { formatLevel, formatMonths } from "../format.js";
-import { printWithInterval } from "../print-statistic.js";
 import type { ReportInput } from "../records/read-results.js";
 import { printEvents } from "../tables/all-estimates.js";
 import type { CurveSubject } from "./curve-subject.js";
@@ -13,16 +11,15 @@ const rowHeight = 15;
 const sampleWidth = 30;
 const nameWidth = 250;
 
-/** The strip above the curves: which line is which arm, its events and median, and the effect where there is one. It stands above the plot so that it can cover no curve. */
+/** The strip above the curves: which line is which arm, its events and what is told of it, and the effect where there is one. It stands above the plot so that it can cover no curve. */
 export function layOutCurveHead(
   input: ReportInput,
   fonts: Fonts,
   subject: CurveSubject,
   frame: { readonly labels: readonly string[]; readonly left: number },
 ): { readonly labels: readonly Label[]; readonly samples: FigureColumns } {
-  const { place, effect, mark } = subject;
+  const { effect, mark, aside } = subject;
   const names = frame.labels.map((name) => wrapLabel(fonts.bold, name, fontSize, nameWidth));
-  const ci = `${formatLevel(subject.level)} CI`;
   const below = [effect, mark].filter((line) => line !== null);
   const rows = 1 + below.length + names.reduce((total, lines) => total + lines.length, 0);
   const top = -(rows * rowHeight) - 8;
@@ -30,7 +27,7 @@ export function layOutCurveHead(
   const medianAt = eventsAt + 160;
   const labels: Label[] = [
     label(eventsAt, top, "Events/N", { bold: true }),
-    label(medianAt, top, `Median, months (${ci})`, { bold: true }),
+    ...(aside === null ? [] : [label(medianAt, top, aside.heading, { bold: true })]),
   ];
   const sampleY: number[] = [];
   let y = top + rowHeight;
@@ -39,10 +36,8 @@ export function layOutCurveHead(
     sampleY.push(y);
     for (const [k, line] of lines.entries())
       labels.push(label(frame.left + sampleWidth + 8, y + k * rowHeight, line, { bold: true }));
-    const at = (name: string) => input.records.findStatistic({ ...place, group }, name);
     labels.push(label(eventsAt, y, printEvents(subject.arms[group])));
-    const median = printWithInterval(at("median"), at("median_lower"), at("median_upper"), formatMonths);
-    labels.push(label(medianAt, y, median));
+    if (aside !== null) labels.push(label(medianAt, y, aside.text(input, group)));
     y += rowHeight * lines.length;
   }
   for (const [k, line] of below.entries())

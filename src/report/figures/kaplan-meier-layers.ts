@@ -3,13 +3,13 @@ import { type Layer, pixels } from "./layers.js";
 import { armDash, controlColour, ink, softInk, trialColour } from "./palette.js";
 
 /** Colour and dash of both arms, as every layer of the figure uses them. */
-const armColour: Layer = {
+export const armColour: Layer = {
   field: "arm",
   type: "nominal",
   scale: { domain: ["trial", "control"], range: [trialColour, controlColour] },
   legend: null,
 };
-const armStroke: Layer = {
+export const armStroke: Layer = {
   field: "arm",
   type: "nominal",
   scale: { domain: ["trial", "control"], range: [armDash.trial, armDash.control] },

@@ -12,11 +12,12 @@ import type { ReportInput } from "../records/read-results.js";
 import type { SubgroupResult } from "../records/subgroup-results.js";
 import { printEvents } from "../tables/all-estimates.js";
 import { divideRows } from "./divide-rows.js";
+import { favouredSides } from "./favoured-sides.js";
 import { renderForestPart } from "./forest-part.js";
 import { type ForestRow, headingRow } from "./forest-rows.js";
-import { chooseLogAxis } from "./log-axis.js";
+import { chooseRatioAxis } from "./ratio-axis.js";
 
-/** F14.2.8.1 and on: the effect of a ratio estimate among all and within each level of its subgroups; none for a difference, whose table stands alone. */
+/** F14.2.8.1 and on: the effect of an estimate among all and within each level of its subgroups. */
 export function renderSubgroupForests(
   input: ReportInput,
   fonts: Fonts,
@@ -25,7 +26,6 @@ export function renderSubgroupForests(
   index: number,
 ): readonly Figure[] {
   const { kind, short, long } = measures[result.estimate.measure];
-  if (kind !== "ratio") return [];
   const rows = [
     { ...effectRow(result, "All"), primary: true },
     ...subgroups.flatMap((subgroup) => [
@@ -33,13 +33,11 @@ export function renderSubgroupForests(
       ...subgroup.levels.map(({ label, effect, arms }) => effectRow({ ...result, effect, arms }, label)),
     ]),
   ];
-  const axis = chooseLogAxis(
-    rows.flatMap(({ point, lower, upper }) => (point === null ? [] : [{ point, lower, upper }])),
-  );
+  const axis = chooseRatioAxis(kind === "ratio" ? "log" : "linear", rows);
   const mostPatients = Math.max(...rows.map((row) => row.n ?? 0), 1);
   const parts = divideRows(rows);
   return parts.map((part, position) => ({
-    ...renderForestPart(fonts, part, { axis, mostPatients, short, long }),
+    ...renderForestPart(fonts, part, { axis, mostPatients, short, long, sides: favouredSides(result) }),
     ...catalogueEntry("figure", `14.2.8.${index + 1}`, `subgroups-${result.name}`, {
       index: position,
       of: parts.length,

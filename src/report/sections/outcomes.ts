@@ -5,8 +5,10 @@ import { inlines, paragraph } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { subjectOf } from "../figures/curve-subject.js";
+import { renderIncidenceCurve } from "../figures/incidence-curve.js";
 import { renderKaplanMeier } from "../figures/kaplan-meier.js";
 import { hasCurve } from "../figures/kaplan-meier-curve.js";
+import { renderTurnbull } from "../figures/turnbull-curve.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -109,14 +111,20 @@ function outputBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, numb
   if ("composite" in result.estimate) {
     if (!isCarriedOut(result)) return [];
     const entry = catalogueEntry("table", numbering.table(endpoint), `incidence-${result.name}`);
-    return [{ ...renderIncidenceTable(input, result, 0), ...entry }];
+    const figures = renderIncidenceCurve(input, fonts, result, () =>
+      catalogueEntry("figure", numbering.figure(endpoint), `incidence-${result.name}`),
+    );
+    return [{ ...renderIncidenceTable(input, result, 0), ...entry }, ...figures];
   }
   const hasCurves = groups.every((group) => input.records.findSeries({ ...place, group }, "kaplan_meier") !== null);
   if (!hasCurves && !isCarriedOut(result)) return [];
   const table = catalogueEntry("table", numbering.table(endpoint), `time-to-event-${result.name}`);
   const rows = { ...renderTimeToEventTable(input, result, 0), ...table };
   // An interval-censored estimate has no Kaplan–Meier curve: its days of progression are not known.
-  if (!hasCurves) return [rows];
+  if (!hasCurves) {
+    const entry = () => catalogueEntry("figure", numbering.figure(endpoint), `turnbull-${result.name}`);
+    return [rows, ...renderTurnbull(input, fonts, result, entry)];
+  }
   const number = numbering.figure(endpoint);
   const figure = catalogueEntry(
     "figure",
