@@ -54,7 +54,14 @@ function overlap(
   const unmatched = at("unmatched_trial_share", null);
   const parts: readonly (readonly [string, string, "control" | null, number | null, Threshold, string])[] = [
     ["matched", "trial patients in the comparison", null, unmatched === null ? null : 1 - unmatched, matched, "share"],
-    ["weight", "largest share of one control", "control", at("largest_weight_share", "control"), weight, "share"],
+    [
+      "weight",
+      "largest share of one control",
+      "control",
+      at("largest_weight_share", "control"),
+      weight,
+      "share of weight",
+    ],
     ["auc", "c-statistic of the propensity", null, at("c_statistic", null), auc, "auc"],
   ];
   return parts.map(([variable, label, group, value, threshold, unit]) => ({

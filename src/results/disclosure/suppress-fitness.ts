@@ -29,6 +29,7 @@ export function suppressFitness(record: Indicator, limit: number, isGuarded: IsG
 
 /** Figures of no count of patients: of sites and scanners, of the calendar, of a design. */
 function roundUncounted(value: number, unit: string | undefined): number {
+  if (unit === "share of weight") return tidy(Math.ceil(value / 0.01 - tiny) * 0.01);
   if (unit === "share") return tidy(Math.floor(value / 0.05 + tiny) * 0.05);
   if (unit === "days") return Math.floor(value / 30) * 30;
   if (unit === "years") return tidy(Math.floor(value * 10) / 10);
