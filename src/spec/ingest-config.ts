@@ -134,10 +134,10 @@ const dicomSchema = z
       .exactOptional()
       .describe("character set of files that name none (0008,0005); by default they must be ASCII"),
     dateShift: z
-      .enum(["none", "constant-per-patient"])
+      .enum(["constant-per-patient"])
       .exactOptional()
       .describe(
-        "what the de-identification did to dates; intervals can be used only where every date of a patient was moved by as many days",
+        "states that de-identification moved every date of a patient by as many days; only then can intervals be used",
       ),
     role: z
       .enum(["target", "nontarget"])

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DataError } from "../../src/errors.js";
 import { type DataSet, firstOf, textOf } from "../../src/ingest/dicom/data-set.js";
 import { openInstance } from "../../src/ingest/dicom/open-instance.js";
 import { code, ctImage, type DcmjsSet, dicomFile, readByDcmjs, syntaxes } from "../support/dicom-file.js";
@@ -221,6 +222,24 @@ describe("a file that cannot be read", () => {
     expect(() => open(withMeta("1.2.3"))).toThrow("tag (0002,0010) names a transfer syntax that is not read");
     expect(() => open(explicit(Buffer.from([8, 0, 0x60, 0, 1, 2, 3, 4])))).toThrow(
       "tag (0008,0060) is no data element",
+    );
+  });
+
+  it("never ends in anything but a header or a fault of the file, whatever bytes are changed", () => {
+    const deflated = withMeta(syntaxes.deflated, deflateRawSync(text(8, 0x60, "CS", "CT")));
+    const change = fc.tuple(fc.nat(), fc.nat({ max: 255 }));
+    const file = fc.constantFrom(whole, dicomFile(nested, "implicit"), deflated);
+    fc.assert(
+      fc.property(file, fc.array(change, { minLength: 1, maxLength: 8 }), (bytes, changes) => {
+        const changed = Buffer.from(bytes);
+        for (const [at, value] of changes) changed[132 + (at % (changed.length - 132))] = value;
+        try {
+          openWhole(changed);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DataError);
+        }
+      }),
+      { numRuns: 400, seed: 11 },
     );
   });
 

@@ -6,7 +6,8 @@ const months = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
 
 /**
  * What identifiers look like in free text. Each pattern asks for a sign beside the digits or the capital letter (a
- * separator, a title, a word such as MRN), since protocols are full of bare numbers and capitalised words.
+ * separator, a title, a word such as MRN), since protocols are full of bare numbers and capitalised words. Repeats are
+ * bounded, so that a text of any length is searched once.
  */
 const patterns: readonly (readonly [TextFinding, RegExp])[] = [
   // 2019-03-05, 2019/03/05, 20190305; 5.3.2019, 03/05/2019, 03/05/19; 5 Mar 2019, March 5, 2019
@@ -20,12 +21,12 @@ const patterns: readonly (readonly [TextFinding, RegExp])[] = [
     /\b(?:MRN|PID|SSN|NHS(?:[ ._-]?(?:No|Number))?|(?:Pat(?:ient)?|Hosp(?:ital)?|Acc(?:ession)?|Fall)[ ._-]{0,2}(?:ID|No|Nr|Number|nummer))\b[ .:#=-]*[A-Z]{0,3}\d{4,}/i,
   ],
   ["record-number-in-text", /(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])/],
-  ["contact-in-text", /[\w.+-]+@[\w-]+\.[a-z]{2,}/i],
+  ["contact-in-text", /[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,}/i],
   ["contact-in-text", /(?<![\w+])\+\d{1,3}[ ()./-]{1,3}\d(?:[ ()./-]{0,2}\d){6,11}(?!\w)/],
   ["contact-in-text", /(?<![\w.])(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])[2-9]\d{2}[.-]\d{4}(?![\w.])/],
   ["contact-in-text", /\b(?:tel|phone|telephone|telefon|fax|mobile)\b[. :#]*\+?[\d(][\d ()./-]{5,}/i],
   ["name-in-text", /\b(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau|Mme)\.? +(?:med\. +)?\p{Lu}\p{Ll}+/u],
-  ["name-in-text", /\p{L}{2,}\^\p{L}+/u],
+  ["name-in-text", /\p{L}{2,40}\^\p{L}/u],
   [
     "name-in-text",
     /\b[Pp]atient(?:'s)?(?: [Nn]ame)? *[:=] *(?!(?:Supine|Prone|Head|Feet|Adult|Child|Male|Female|Position|Left|Right|Yes|No)\b)\p{Lu}\p{Ll}+/u,
