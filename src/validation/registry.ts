@@ -25,6 +25,7 @@ import { maxComboOracle } from "./oracles/max-combo.js";
 import { naturalSplineOracle } from "./oracles/natural-spline.js";
 import { optimalAssignmentOracle } from "./oracles/optimal-assignment.js";
 import { pairedProportionsOracle } from "./oracles/paired-proportions.js";
+import { parametricShapesOracle } from "./oracles/parametric-shapes.js";
 import { parametricSurvivalOracle } from "./oracles/parametric-survival.js";
 import { propensityWeightsOracle } from "./oracles/propensity-weights.js";
 import { proportionsOracle } from "./oracles/proportions.js";
@@ -57,6 +58,7 @@ export const oracles: readonly Oracle[] = [
   coxOracle,
   rmstOracle,
   parametricSurvivalOracle,
+  parametricShapesOracle,
   aalenJohansenOracle,
   competingRisksOracle,
   turnbullOracle,

@@ -1,6 +1,7 @@
 import type { Oracle } from "../../validation/oracle.js";
 import { bootstrapDesignOracle } from "./bootstrap-design.js";
 import { breastHormoneOracle } from "./breast-hormone.js";
+import { censoringWeightsOracle } from "./censoring-weights.js";
 import { curveContrastsOracle } from "./curve-contrasts.js";
 import { delayedEntryOracle } from "./delayed-entry.js";
 import { estimatedWeightsOracle } from "./estimated-weights.js";
@@ -14,6 +15,7 @@ export const pipelineOracles: readonly Oracle[] = [
   weightedRatesOracle,
   curveContrastsOracle,
   delayedEntryOracle,
+  censoringWeightsOracle,
   estimatedWeightsOracle,
   standardisationOracle,
   subgroupsOracle,
