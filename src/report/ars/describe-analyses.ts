@@ -10,7 +10,12 @@ import { purposeOf } from "./terms.js";
  * and role; one method is a text of `method` (or, where a statistic is a plain count or sum, its stage) with every statistic named under it.
  * No statistic is left out and none stands twice.
  */
-export function describeAnalyses(input: ReportInput): { analyses: ArsAnalysis[]; methods: ArsMethod[] } {
+export function describeAnalyses(input: ReportInput): {
+  analyses: ArsAnalysis[];
+  methods: ArsMethod[];
+  /** The analysis that each statistic is a result of. */
+  analysisOf: ReadonlyMap<Statistic, ArsAnalysis>;
+} {
   const methods = new Map<string, { id: string; name: string; operations: Map<string, string> }>();
   const parts = new Map<string, Statistic[]>();
   for (const record of input.records.statistics) {
@@ -25,12 +30,16 @@ export function describeAnalyses(input: ReportInput): { analyses: ArsAnalysis[];
     if (!known.operations.has(record.statistic))
       known.operations.set(record.statistic, `${known.id}/${record.statistic}`);
   }
+  const analysisOf = new Map<Statistic, ArsAnalysis>();
   const analyses = [...parts.values()].map((records, i) => {
     const method = methods.get(nameOfMethod(records[0]!))!;
-    return describeAnalysis(input, `analysis-${i + 1}`, records, method);
+    const analysis = describeAnalysis(input, `analysis-${i + 1}`, records, method);
+    for (const record of records) analysisOf.set(record, analysis);
+    return analysis;
   });
   return {
     analyses,
+    analysisOf,
     methods: [...methods.values()].map(({ id, name, operations }) => ({
       id,
       name,

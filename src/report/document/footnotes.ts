@@ -55,3 +55,7 @@ export function writeFootnotes(
     `Source: results.json, ${parts.source}; plan ${planHash.slice(0, 12)}; data ${data.fingerprint.slice(0, 12)}.`,
   ];
 }
+
+/** The selector of records that footnotes of `writeFootnotes` cite; empty where they cite none. */
+export const readSource = (footnotes: readonly string[]): string =>
+  /^Source: results\.json, (.*); plan [0-9a-f]{12}; data [0-9a-f]{12}\.$/.exec(footnotes.at(-1) ?? "")?.[1] ?? "";

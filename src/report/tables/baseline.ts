@@ -63,7 +63,7 @@ function renderBaseline(input: ReportInput, population: string): Untitled {
         "VR: variance of the trial arm over that of the control arm, continuous characteristics only. No p-values are given: balance is a property of these patients, not of a population.",
         "Percentages are of patients in the column (weighted arms: of the weights).",
       ],
-      source: `design / ${population}`,
+      source: population === "eligible" ? "design / eligible" : `design / ${population}; design / eligible / smd`,
     }),
   };
 }

@@ -78,7 +78,7 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
           ? null
           : `${notApplicable}: the arm's dataset holds no source of this endpoint.`,
       ],
-      source: `endpoints / eligible / ${endpoint}`,
+      source: `endpoints / eligible / ${endpoint}; cohort / eligible / n`,
     }),
   };
 }

@@ -91,7 +91,7 @@ export function renderBiasPanelTable(
         "Bias analyses suppose what the data cannot tell. None of them is the truth; each says what it would take.",
         notEstimableNote(seen),
       ],
-      source: "outcomes, all variants; sensitivity / bias_panel",
+      source: "outcomes, all variants; sensitivity",
     }),
   };
 }

@@ -57,7 +57,7 @@ export function renderComparisonSurvival(
         `${notApplicable}: no patient of the arm has both sources.`,
         notEstimableNote(seen),
       ],
-      source: `comparison / ${name}.survival`,
+      source: `comparison / ${name}.survival, ${name}.survival_difference`,
     }),
   };
 }

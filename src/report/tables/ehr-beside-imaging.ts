@@ -82,7 +82,7 @@ export function renderSourcesTable(input: ReportInput, { imaging, ehr }: SourceP
         endpointNote(input, ehr),
         `Percentages are of the arm's eligible patients. ${notApplicable}: the arm's dataset holds no such source, or the source has no such category.`,
       ],
-      source: `endpoints / eligible / ${imaging}, ${ehr}`,
+      source: `endpoints / eligible / ${imaging}, ${ehr}; cohort / eligible / n`,
     }),
   };
 }

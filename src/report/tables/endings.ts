@@ -51,7 +51,7 @@ export function renderEndingsTable(input: ReportInput, endpoint: string, number:
           ? null
           : `${notApplicable}: the arm's dataset holds no source of this endpoint.`,
       ],
-      source: `endpoints / eligible / ${endpoint}`,
+      source: `endpoints / eligible / ${endpoint}; cohort / eligible / n`,
     }),
   };
 }

@@ -20,7 +20,7 @@ export const renderMissingnessTable = (input: ReportInput): Table => ({
   ),
   footnotes: writeFootnotes(input, {
     definitions: ["Number of patients without a value (per cent of the arm's eligible patients)."],
-    source: "cohort / eligible / n_missing",
+    source: "cohort / eligible / n_missing, n",
   }),
 });
 

@@ -47,7 +47,7 @@ export function renderScanScheduleTable(input: ReportInput): Table | null {
         "An arm that is scanned less often sees progression later and confirms fewer responses.",
         "Percentages are of the arm's eligible patients.",
       ],
-      source: "endpoints / eligible / imaging",
+      source: "endpoints / eligible / imaging; cohort / eligible / n",
     }),
   };
 }

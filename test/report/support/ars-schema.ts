@@ -2,7 +2,7 @@
  * Strict JSON Schema (draft-07) of the classes of CDISC ARS v1.0 that the engine may write, after the LinkML model published as
  * https://www.cdisc.org/ars/1-0: each class with all its slots, those that must be there marked `!`, and no slot beside them.
  * It is written here from that model, not a copy of the published schema file; classes that the engine never writes are absent, so that
- * using one is an error. `[X]` is an array, `A|B` one of two classes, a lower-case name a plain type.
+ * using one is an error. `[X]` is an array, `[X]1` one of at most one item, `A|B` one of two classes, a lower-case name a plain type.
  */
 const classes: Readonly<Record<string, string>> = {
   ReportingEvent:
@@ -28,7 +28,7 @@ const classes: Readonly<Record<string, string>> = {
   DocumentReference: "referenceDocumentId!:string",
   OrderedGroupingFactor: "order!:integer groupingId!:string resultsByGroup!:boolean",
   ProgrammingCode: "context!:string code:string parameters:[CodeParameter]",
-  CodeParameter: "name!:string value!:[string] description:string label:string",
+  CodeParameter: "name!:string value!:[string]1 description:string label:string",
   OperationResult: "operationId!:string rawValue:string formattedValue:string resultGroups:[ResultGroup]",
   ResultGroup: "groupingId!:string groupId:string groupValue:string",
   Output:
@@ -55,6 +55,7 @@ const enums: Readonly<Record<string, readonly string[]>> = {
 };
 
 const typeOf = (text: string): object => {
+  if (text.endsWith("]1")) return { ...typeOf(text.slice(0, -1)), maxItems: 1 };
   if (text.startsWith("[")) return { type: "array", items: typeOf(text.slice(1, -1)) };
   if (text.includes("|")) return { anyOf: text.split("|").map(typeOf) };
   return /^[a-z]/.test(text) ? { type: text } : { $ref: `#/$defs/${text}` };
