@@ -169,7 +169,7 @@ describe("sensitivity patches", () => {
       'unknown covariate "sise"',
     );
     expect(refusal(variant({ source: { folder: "elsewhere" } }))).toContain(
-      'sensitivity.other.patch may change only cohort, covariates, imaging, endpoints, designs, estimates; got "source"',
+      'sensitivity.other.patch may change only cohort, covariates, harmonisation, imaging, endpoints, designs, estimates; got "source"',
     );
     expect(refusal(variant({}, ["nothing"]))).toContain(
       'unknown estimate "nothing"; expected one of: crude, main → sensitivity.other.estimates[0]',
