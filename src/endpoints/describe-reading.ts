@@ -28,6 +28,7 @@ export function describeReading(
     ...describeBaseline(variant, summary, patients),
     ...describeFlags(variant, summary, patients),
     ...describeIntervals(variant, summary),
+    ...(variant === "main" ? countIntervals(variant, summary) : []),
     listBreaches(variant, result),
     listRows(variant, result),
   ];
@@ -88,6 +89,33 @@ function describeIntervals(variant: string, { intervals }: ReadingSummary): Resu
         makeStatistic(place, name, quantileOfCounts(counts, total, p), { unit: "days", method: "quantile type 7" }),
       ),
     ];
+  });
+}
+
+/** The last week that has a bin of its own; longer intervals share one. */
+const lastWeek = 26;
+
+/** Intervals of each arm by whole weeks (`imaging.scan_interval_weeks`), those from 3 days before to 3 days after; empty bins of both arms are left out at the end. */
+function countIntervals(variant: string, { intervals }: ReadingSummary): ResultRecord[] {
+  const counts = intervals.map((days) => {
+    const weeks = new Float64Array(lastWeek + 2);
+    for (const [day, count] of days.entries()) weeks[Math.min(lastWeek + 1, Math.round(day / 7))]! += count;
+    return weeks;
+  });
+  const end = Math.max(...counts.map((weeks) => weeks.findLastIndex((count) => count > 0)));
+  return ([1, 0] as const).flatMap((arm) => {
+    const weeks = counts[arm]!;
+    if (weeks.every((count) => count === 0)) return [];
+    const place: Place = {
+      ...endpointPlace(variant, "imaging.scan_interval_weeks"),
+      group: arm === 1 ? "trial" : "control",
+    };
+    return Array.from(weeks.subarray(0, end + 1), (count, week) =>
+      makeStatistic(place, "intervals", count, {
+        level: week > lastWeek ? `above ${lastWeek}` : `${week}`,
+        unit: "intervals",
+      }),
+    );
   });
 }
 

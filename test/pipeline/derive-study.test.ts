@@ -186,6 +186,15 @@ describe("an analysis of endpoints derived from scans", () => {
   it("tells apart how often the arms were scanned and how many responses could have been confirmed", () => {
     expect(value({ variable: "imaging.scan_interval", statistic: "median", group: "trial" })).toBe(42);
     expect(value({ variable: "imaging.scan_interval", statistic: "median", group: "control" })).toBe(84);
+    for (const group of ["trial", "control"]) {
+      const of = { variable: "imaging.scan_interval_weeks", group };
+      const weeks = records.flatMap((record) =>
+        record.kind === "statistic" && record.variable === of.variable && record.group === group ? [record.value!] : [],
+      );
+      const all = value({ variable: "imaging.scan_interval", statistic: "intervals", group });
+      expect(weeks.reduce((sum, count) => sum + count, 0)).toBe(all);
+      expect(value({ ...of, statistic: "intervals", level: group === "trial" ? "6" : "12" })).toBeGreaterThan(0);
+    }
     const share = value({ variable: "orr.confirmability", statistic: "proportion", group: "trial" });
     const levels = counts("orr.confirmability", "trial");
     expect(share).toBe(levels.confirmable! / (levels.confirmable! + levels["not confirmable"]!));

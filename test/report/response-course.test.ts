@@ -114,7 +114,7 @@ describe("patients drawn one by one", () => {
 });
 
 describe("figures of the course of responses", () => {
-  const figures = ["14.2.4.1", "14.2.7.1", "14.2.7.2", "14.2.7.3"].map((number) => study.figure(number));
+  const figures = ["14.1.5", "14.2.4.1", "14.2.7.1", "14.2.7.2", "14.2.7.3"].map((number) => study.figure(number));
 
   it("compile without a warning, keep their labels apart and within the page", () => {
     const analysis = makeImagingAnalysis() as { cohort: Record<"trial" | "control", { label: string }> };
@@ -138,6 +138,25 @@ describe("figures of the course of responses", () => {
     expect(footnotes.join(" ")).toContain(
       "at or below −30% 63 (25.6%) of all eligible, best response CR or PR 63 (25.6%)",
     );
+  });
+
+  it("intervals between scans add up to those of the arm; under the small-cell rule those of few are not drawn", () => {
+    const total = (figure: ReturnType<typeof study.figure>, arm: string) =>
+      figure.data.parts!.name!.reduce<number>(
+        (sum, name, i) =>
+          sum + (name === arm ? Number(/: (\d+) \(/.exec(String(figure.data.parts!.text![i]))?.[1]) : 0),
+        0,
+      );
+    expect(total(study.figure("14.1.5"), "Registry, untreated")).toBe(2261);
+    expect(total(study.figure("14.1.5"), "Trial, hormone-treated")).toBe(756);
+    const shown = suppressSmallCells(results.records, 11, (_, group) => group === "trial");
+    const weeks = shown.flatMap((record) =>
+      record.kind === "statistic" && record.variable === "imaging.scan_interval_weeks" && record.group === "trial"
+        ? [record]
+        : [],
+    );
+    // The 4 and, so that it cannot be had back from the sum, one more.
+    expect(weeks.filter(({ status }) => status === "suppressed").map(({ level }) => level)).toEqual(["8", "9"]);
   });
 
   it("each month's states add up to the arm", () => {

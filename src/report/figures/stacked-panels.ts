@@ -1,6 +1,6 @@
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { wrapText } from "../fonts/measure-text.js";
+import { measureText, wrapText } from "../fonts/measure-text.js";
 import { drawn, formatPlain } from "../format.js";
 import { columnsOf } from "./columns-of.js";
 import { type Label, type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
@@ -57,9 +57,14 @@ export function layOutStackedPanels(fonts: Fonts, plot: StackedPanels): Pick<Fig
       rules.push({ x: 0, x2: width, y: yOf(tick), y2: yOf(tick), dashed: false });
       texts.push(label(-8, yOf(tick), formatPlain(tick), { align: "right" }));
     }
+    let taken = Number.NEGATIVE_INFINITY;
     for (const { slot, text } of plot.lines) {
-      rules.push({ x: drawn(slot * slotWidth), x2: drawn(slot * slotWidth), y: top - 4, y2: foot, dashed: true });
-      texts.push(label(slot * slotWidth + 4, top + 2, text, { colour: softInk }));
+      const x = drawn(slot * slotWidth);
+      rules.push({ x, x2: x, y: top - 4, y2: foot, dashed: true });
+      // A line whose name would run into the one before goes without: the footnotes name them all.
+      if (x < taken) continue;
+      texts.push(label(x + 4, top + 2, text, { colour: softInk }));
+      taken = x + measureText(fonts.regular, text, fontSize) + 4;
     }
     for (const bar of panel.bars) {
       let sum = 0;

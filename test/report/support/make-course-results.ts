@@ -82,7 +82,7 @@ export function makeCourseResults(analysis: Record<string, unknown> = makeImagin
     records: [
       ...results.records,
       ...describeResponseCourse("main", course, patients),
-      ...arms.flatMap((group) => [...bestChange(group), ...windows(group), states(group)]),
+      ...arms.flatMap((group) => [...bestChange(group), ...windows(group), states(group), ...weeks(group)]),
     ],
   };
 }
@@ -124,6 +124,17 @@ const windows = (group: "trial" | "control"): ResultRecord[] =>
       ),
     ];
   });
+
+/** Intervals by week: they add up to those of the invented study. */
+const weekCounts = {
+  trial: [0, 0, 0, 0, 0, 0, 700, 40, 12, 4],
+  control: [0, 0, 0, 20, 60, 100, 800, 700, 500, 81],
+} as const;
+
+const weeks = (group: "trial" | "control"): ResultRecord[] =>
+  weekCounts[group].map((count, week) =>
+    makeStatistic(endpointPlace(group, "imaging.scan_interval_weeks"), "intervals", count, { level: `${week}` }),
+  );
 
 /** Patients leave for the next state in equal steps. */
 function states(group: "trial" | "control"): ResultRecord {
