@@ -5,7 +5,7 @@ import type { FitnessView } from "../records/fitness.js";
 import { bodyRow, leftColumn } from "./columns.js";
 
 const shown = ["indicator", "label", "fda", "spifd", "data_sat", "ema"] as const;
-const widths = [0.7, 2.4, 1.8, 1.6, 1.1, 1] as const;
+const widths = [0.65, 2.2, 1.7, 1.55, 1.25, 1.25] as const;
 
 /** The place of every indicator in the frameworks it is read by. */
 export function renderFitnessFrameworks({ frameworks, footnotes }: FitnessView, counter: OutputCounter): Table {

@@ -16,6 +16,7 @@ export function renderFitnessSources(view: FitnessView, counter: OutputCounter):
   if (records.length === 0) return null;
   const sources = [...new Set(records.map(({ population }) => population))];
   const criteria = Object.entries(view.fitness.criteria);
+  const hasRationale = criteria.some(([, { rationale }]) => rationale !== undefined);
   return {
     kind: "table",
     ...counter.table("fitness-sources"),
@@ -24,7 +25,7 @@ export function renderFitnessSources(view: FitnessView, counter: OutputCounter):
     columns: [
       leftColumn("Criterion, by rank", 2.2),
       ...sources.map((population) => leftColumn(population.replace(/^candidate:/, ""), 1.8)),
-      leftColumn("Why the question needs it", 2),
+      ...(hasRationale ? [leftColumn("Why the question needs it", 2)] : []),
     ],
     rows: ranks.flatMap(([rank, label]) => {
       const own = criteria.filter(([, criterion]) => criterion.rank === rank);
@@ -42,7 +43,7 @@ export function renderFitnessSources(view: FitnessView, counter: OutputCounter):
                 strong: found?.status === "not met" || found?.status === "caution",
               };
             }),
-            criterion.rationale ?? "",
+            ...(hasRationale ? [criterion.rationale ?? ""] : []),
           ),
         ),
       ];
