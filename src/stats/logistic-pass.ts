@@ -73,8 +73,9 @@ export function createLogisticPass(input: LogisticPassInput): LogisticPass {
       for (let i = 0; i < block.size; i += 1) {
         const row = start + i;
         const value = block.eta[i]!;
-        const moved = Math.abs(value - eta[row]!) / (1 + Math.abs(value));
-        if (moved > change) change = moved;
+        const moved = Math.abs(value - eta[row]!);
+        // A division only where it may tell: most rows moved less than another.
+        if (moved > change * (1 + Math.abs(value))) change = moved / (1 + Math.abs(value));
         eta[row] = value;
         const w = weight === undefined ? 1 : weight[row]!;
         const tail = Math.exp(-Math.abs(value));

@@ -15,7 +15,9 @@ export interface SeparationInput {
  *  sides must meet at 0. Rows of weight 0 do not count. Exact, O(n p). */
 export function checkSeparatingColumn(input: SeparationInput, hasIntercept: boolean): void {
   for (let j = 0; j < input.p; j += 1) {
-    const { low, high } = rangeByOutcome(input, j);
+    const range = rangeByOutcome(input, j);
+    if (range === null) continue;
+    const { low, high } = range;
     if (low[0] === high[0] && low[1] === high[1] && low[0] === low[1]) continue;
     const above = low[1] >= high[0] && (hasIntercept || (low[1] >= 0 && high[0] <= 0));
     const below = high[1] <= low[0] && (hasIntercept || (high[1] <= 0 && low[0] >= 0));
@@ -25,7 +27,8 @@ export function checkSeparatingColumn(input: SeparationInput, hasIntercept: bool
 
 type ByOutcome = readonly [number, number];
 
-function rangeByOutcome({ X, n, y, weight }: SeparationInput, j: number): { low: ByOutcome; high: ByOutcome } {
+/** Null as soon as the values of the two outcomes are seen to overlap both ways, which no further value undoes: nearly always within a few rows. */
+function rangeByOutcome({ X, n, y, weight }: SeparationInput, j: number): { low: ByOutcome; high: ByOutcome } | null {
   const low: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < n; i += 1) {
@@ -34,6 +37,7 @@ function rangeByOutcome({ X, n, y, weight }: SeparationInput, j: number): { low:
     const value = X[j * n + i]!;
     if (value < low[side]) low[side] = value;
     if (value > high[side]) high[side] = value;
+    if (low[1] < high[0] && low[0] < high[1]) return null;
   }
   return { low, high };
 }
