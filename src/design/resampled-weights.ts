@@ -15,8 +15,8 @@ import { requireArms } from "./require-arms.js";
 export type ResampledWeights = (count: Int32Array) => Float64Array;
 
 /**
- * What repeats `deriveDesign` on resamples without writing their rows out: the model's columns are built once, and each fit starts at the
- * coefficients of all patients. Null of a design that needs the rows themselves: matching, quantiles of the weights, terms whose columns
+ * What repeats `deriveDesign` on resamples without writing their rows out: the model's columns are built once, and each fit starts near its
+ * end. Null of a design that needs the rows themselves: matching, quantiles of the weights, terms whose columns
  * depend on the sample (knots, centres), a model that fails on all patients.
  */
 export function prepareResampledWeights(design: Design, input: MethodInput): ResampledWeights | null {
@@ -42,14 +42,15 @@ function repeatPropensity(design: DesignOf<"weighting">, { patients, covariates 
   const { terms, missing } = design.propensity;
   const matrix = buildModelMatrix(covariates, terms, { intercept: true, missing: modelMissing(missing) });
   const trial = Uint8Array.from(matrix.rows, (row) => patients.trial[row]!);
-  const { X, n, p, names } = matrix;
-  const { beta: start } = fitLogistic({ X, n, p, names, y: trial });
+  const { p, names } = matrix;
+  const startOf = prepareStart(matrix, trial);
   return (count) => {
     const drawn = drawnRows(matrix.rows, count);
     const treated = take(trial, drawn, new Uint8Array(drawn.length));
     requireArms(treated, terms);
     const rows = take(matrix.rows, drawn, new Int32Array(drawn.length));
     const copies = take(count, rows, new Float64Array(rows.length));
+    const start = startOf(drawn, copies);
     const fit = fitLogistic({
       X: takeRows(matrix, drawn),
       n: drawn.length,
@@ -64,6 +65,26 @@ function repeatPropensity(design: DesignOf<"weighting">, { patients, covariates 
     for (let k = 0; k < rows.length; k += 1) weight[rows[k]!] = weights[k]!;
     return weight;
   };
+}
+
+/**
+ * Where the fit of a resample starts: the coefficients of all patients, moved by what each copy of a patient moves them to first order
+ * (covariance × score; summed over all patients once that is 0).
+ */
+function prepareStart({ X, n, p, names }: ModelMatrix, trial: Uint8Array) {
+  const { beta, covariance, fitted } = fitLogistic({ X, n, p, names, y: trial });
+  const moves = new Float64Array(n * p);
+  for (let a = 0; a < p; a += 1)
+    for (let b = 0; b < p; b += 1) {
+      const share = covariance[a * p + b]!;
+      for (let k = 0; k < n; k += 1) moves[a * n + k]! += share * X[b * n + k]! * (trial[k]! - fitted[k]!);
+    }
+  return (drawn: Int32Array, copies: Float64Array): Float64Array =>
+    beta.map((value, a) => {
+      let total = value;
+      for (let m = 0; m < drawn.length; m += 1) total += copies[m]! * moves[a * n + drawn[m]!]!;
+      return total;
+    });
 }
 
 /** Places in `rows` of those that are drawn. */
