@@ -33,7 +33,7 @@ function repeatVariant(count: number): ResultsFile {
   };
 }
 
-describe("a study of many variants", () => {
+describe("a study of many variants", { timeout: 120_000 }, () => {
   it("names a few of those that share the main analysis's gates, and counts the others", () => {
     const shared = (results: ResultsFile): string =>
       documentOf(results)
@@ -52,5 +52,5 @@ describe("a study of many variants", () => {
   it("is a PDF that keeps every rule", async () => {
     const files = await renderReport(repeatVariant(40), { formats: ["pdf"] });
     expect(files.some(({ path }) => path === "report.pdf")).toBe(true);
-  }, 120_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { Document, Footer, Packer, PageBreak, PageNumber, Paragraph, Tab, TabStopType, TextRun } from "docx";
 import { figuresOf } from "../document/blocks-of.js";
+import { gatherFigures } from "../document/gather-figures.js";
 import type { ReportDocument, Section } from "../document/model.js";
 import { idsOf } from "../document/number-sections.js";
 import { readSvg } from "../emf/read-svg.js";
@@ -96,7 +97,7 @@ function wordSection(section: Section, level: number, context: WordContext): rea
       pageBreakBefore: section.number === "1",
       children: [...context.bookmarks.mark(section.id, [heading])],
     }),
-    ...section.blocks.flatMap((block) => wordBlock(block, context)),
+    ...gatherFigures(section.blocks, context.drawings).flatMap((block) => wordBlock(block, context)),
     ...section.sections.flatMap((child) => wordSection(child, level + 1, context)),
   ];
 }

@@ -1,11 +1,11 @@
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { figuresOf } from "../document/blocks-of.js";
+import type { FigureSize } from "../document/gather-figures.js";
 import type { ReportDocument } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { makeGlyphFilter } from "./drawable-text.js";
 import { checkPdf } from "./lint/lint-pdf.js";
 import { openWithBookmarks } from "./open-with-bookmarks.js";
-import type { FigureSize } from "./typst-block.js";
 import { writeTypst } from "./typst-source.js";
 
 /** 2000-01-01T00:00:00Z: the date of a file for which neither data nor caller give one. */

@@ -1,3 +1,4 @@
+import type { FigureSize } from "../document/gather-figures.js";
 import type {
   Block,
   Callout,
@@ -13,12 +14,6 @@ import type {
 } from "../document/model.js";
 import { breakLongWords, breakPoint, letterPt } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
-
-/** Size of a figure's SVG in pixels. */
-export interface FigureSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What blocks need to become Typst: text made drawable, and the size of each figure. */
 export interface TypstContext {
@@ -181,10 +176,6 @@ function typstCell({ text, refs = [], strong, indent }: Cell, longest: number, c
 
 /** An interval breaks before its parenthesis, never inside. */
 const unbreakInterval = (text: string): string => text.replace(/(\(-?[\w.]+,) (-?[\w.]+\))/g, "$1\u00a0$2");
-
-/** Whether a figure seldom fits what is left of a page: with its lines it takes more than four tenths of one. */
-export const isHigh = ({ width, height }: FigureSize): boolean =>
-  height * Math.min(pointsPerPixel, textWidthPt / width) > 230;
 
 function typstFigure(figure: Figure, context: TypstContext): string {
   const size = context.figureSizes.get(figure.id);

@@ -1,18 +1,10 @@
 import { blocksOf } from "../document/blocks-of.js";
+import { type FigureSize, gatherFigures } from "../document/gather-figures.js";
 import { text } from "../document/inlines.js";
-import type { Block, Figure, ReportDocument, Section, Table } from "../document/model.js";
+import type { Figure, ReportDocument, Section, Table } from "../document/model.js";
 import type { GlyphFilter } from "./drawable-text.js";
 import { typstString } from "./escape-typst.js";
-import {
-  type FigureSize,
-  isHigh,
-  leaveRoom,
-  type TypstContext,
-  typstBlock,
-  typstInlines,
-  typstKeyValues,
-  typstText,
-} from "./typst-block.js";
+import { leaveRoom, type TypstContext, typstBlock, typstInlines, typstKeyValues, typstText } from "./typst-block.js";
 import { typstStyle } from "./typst-style.js";
 
 /** The whole document as Typst source: title page, contents, list of outputs, sections. Characters that the fonts lack are written as `glyphs` does, and named at the end. */
@@ -75,23 +67,9 @@ function typstSection(section: Section, level: number, context: TypstContext): s
   const heading = `#heading(level: ${Math.min(level, 2)}, ${typstText(`${section.number} ${section.heading}`, context)}) #label(${typstString(section.id)})`;
   return [
     heading,
-    ...gatherFigures(section.blocks, context).map((block) => typstBlock(block, context)),
+    ...gatherFigures(section.blocks, context.figureSizes).map((block) => typstBlock(block, context)),
     ...section.sections.map((child) => typstSection(child, level + 1, context)),
   ].join("\n\n");
-}
-
-/**
- * The blocks with the first high figure and every figure after it behind the texts and tables of their section: figures that need most of a page
- * each would leave the page before them half empty, tables go on from one page to the next.
- */
-function gatherFigures(blocks: readonly Block[], { figureSizes }: TypstContext): readonly Block[] {
-  const isHighFigure = (block: Block): boolean => {
-    const size = block.kind === "figure" ? figureSizes.get(block.id) : undefined;
-    return size !== undefined && isHigh(size);
-  };
-  const first = blocks.findIndex(isHighFigure);
-  const isBehind = (block: Block, i: number): boolean => first >= 0 && i >= first && block.kind === "figure";
-  return [...blocks.filter((block, i) => !isBehind(block, i)), ...blocks.filter(isBehind)];
 }
 
 /** How many characters are named. */
