@@ -3,7 +3,7 @@ import { measures } from "../../spec/measures.js";
 import { dataDrivenNote } from "../data-driven-text.js";
 import type { Abbreviation } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
-import { endpointOf, printEffect, sentenceCase } from "../estimate-text.js";
+import { describeEffectMethod, endpointOf, printEffect, sentenceCase } from "../estimate-text.js";
 import { formatLevel, formatMonths, formatP } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type ArmCounts, type EstimateResult, isWeighted } from "../records/estimate-results.js";
@@ -11,6 +11,7 @@ import { countImputations } from "../records/imputations.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups, type RecordPlace } from "../records/record-index.js";
 import type { ResponseCourseResult } from "../records/response-courses.js";
+import { ruleNote } from "../tables/endings.js";
 
 /** What a figure of curves draws: both arms of one estimate, or of a description that compares nothing. */
 export interface CurveSubject {
@@ -67,7 +68,9 @@ export function subjectOf(input: ReportInput, result: EstimateResult): CurveSubj
       countImputations(input, variant.id, estimate.design) > 0
         ? "Multiple imputation: each patient is drawn with the mean weight over the imputations; bands hold no uncertainty of the imputation."
         : null,
+      effectMethodNote(result),
       `${label}: ${endSentence(definition)}`,
+      ruleNote(endpointOf(result)),
       dataDrivenNote([result]),
     ],
     source: `outcomes / ${estimate.design} / ${name}`,
@@ -99,11 +102,18 @@ export function responderSubject({ companions, find }: ResponseCourseResult): Cu
     since: "first response",
     notes: [
       `${endpoint.label}: ${endSentence(endpoint.definition)}`,
+      ruleNote(duration.endpoint),
       "From the first response to progression or death. Responders are chosen by what treatment did: the arms are not compared.",
     ],
     source: `outcomes / eligible / ${duration.variable}`,
   };
 }
+
+/** How the effect was computed; nothing where it was not. */
+const effectMethodNote = (result: EstimateResult): string | null =>
+  result.effect.point.method === null
+    ? null
+    : `${sentenceCase(measures[result.estimate.measure].long)}: ${describeEffectMethod(result)}.`;
 
 /** The medians of an arm with their limits. */
 function mediansOf(place: CurveSubject["place"], level: number): CurveSubject["aside"] {

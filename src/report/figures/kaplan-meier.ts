@@ -81,6 +81,7 @@ export function renderKaplanMeier(
       abbreviations: ["CI", ...(weighted ? (["ESS"] as const) : []), ...subject.abbreviations, "NE", "NR"],
       definitions: [
         `${describeTicks(curves)} Bands: ${ci} pointwise confidence intervals. Dotted: medians. Months of 30.4375 days.`,
+        describeMethods(input, subject),
         curves.some(hasTail)
           ? `Pale and without a band: fewer than ${fewAtRisk} at risk${weighted ? " (sum of weights)" : ""}; the curve says little there.`
           : null,
@@ -110,6 +111,14 @@ function readMedians(input: ReportInput, { place, drawn: shown }: CurveSubject) 
     survival: lines.map(() => 0.5),
     survivalTo: lines.map(({ survivalTo }) => survivalTo),
   };
+}
+
+/** How the curves and their bands were made, as recorded; each arm by itself where they differ. */
+function describeMethods(input: ReportInput, { place, drawn: arms }: CurveSubject): string | null {
+  const methods = arms.map((group) => input.records.findSeries({ ...place, group }, "kaplan_meier")?.method ?? null);
+  const told = [...new Set(methods)].filter((method) => method !== null);
+  if (told.length < 2) return told[0] === undefined ? null : `Curves: ${told[0]}.`;
+  return `Curves: ${arms.map((group, i) => `${methods[i] ?? "not recorded"} (${group})`).join("; ")}.`;
 }
 
 /** Of an arm under the small-cell rule the results hold no censorings, and the figure says that it marks none. */

@@ -17,6 +17,7 @@ import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
+import { confirmationNote } from "./best-response.js";
 import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 
 /** The rate of each arm by the outcome model, where the estimate has one. */
@@ -70,6 +71,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
       abbreviations: ["CI", "NE"],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
+        confirmationNote(input, result.estimate.endpoint),
         `Proportions: ${describeProportions(groups.map((group) => at("proportion", group).method))}. ${effectName}: ${describeEffectMethod(result)}.`,
         describePooling(input, result),
         dataDrivenNote([result]),

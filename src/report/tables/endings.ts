@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../spec/endpoint.js";
 import { catalogueEntry } from "../catalogue.js";
 import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
@@ -44,7 +45,7 @@ export function renderEndingsTable(input: ReportInput, endpoint: string, number:
       definitions: [
         `${spec.label}: ${endSentence(spec.definition)}`,
         endpointNote(input, endpoint),
-        "progressionRule" in spec ? describeRule(spec.progressionRule) : null,
+        ruleNote(spec),
         deaths.length === 0 ? null : "A death known to the month is dated to its 15th, never before the last contact.",
         "Percentages are of the arm's eligible patients.",
         groups.every((group) => hasSource(input, endpoint, group))
@@ -56,8 +57,12 @@ export function renderEndingsTable(input: ReportInput, endpoint: string, number:
   };
 }
 
+/** The rule of events and censoring of an endpoint; null of one that has none. */
+export const ruleNote = (endpoint: Endpoint): string | null =>
+  "progressionRule" in endpoint ? describeRule(endpoint.progressionRule) : null;
+
 /** The rule of events and censoring: by name, or choice by choice. */
-export const describeRule = (rule: unknown): string =>
+const describeRule = (rule: unknown): string =>
   typeof rule === "string"
     ? `Events and censoring: rule “${rule}” (spelled out under Statistical methods).`
     : "Events and censoring: the choices that the resolved plan states.";

@@ -10,6 +10,7 @@ import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
+import { ruleNote } from "./endings.js";
 
 /** T14.2.2: one estimate under competing events: events, cumulative incidence, effect. */
 export function renderIncidenceTable(input: ReportInput, result: EstimateResult, index: number): Table {
@@ -54,6 +55,7 @@ export function renderIncidenceTable(input: ReportInput, result: EstimateResult,
       abbreviations: [...new Set(["CI", "ESS", "NE", short] as const)],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
+        ruleNote(endpoint),
         `Competing events: those of ${composite ?? "the composite"} that are none of ${endpoint.label}. Cumulative incidence: the probability to have had the event by the day, competing events being possible (Aalen–Johansen).`,
         `${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         notEstimableNote([result.effect.point]),

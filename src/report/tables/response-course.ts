@@ -11,7 +11,7 @@ import { type Group, groups } from "../records/record-index.js";
 import type { ResponseCourseResult } from "../records/response-courses.js";
 import { confirmationNote } from "./best-response.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
-import { describeRule } from "./endings.js";
+import { ruleNote } from "./endings.js";
 import { printShareOfEligible } from "./level-rows.js";
 import { printRange } from "./print-range.js";
 
@@ -80,7 +80,7 @@ export function renderResponseCourseTable(input: ReportInput, course: ResponseCo
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         endpointNote(input, name),
         confirmationNote(input, name),
-        `Duration: from the first response to progression or death. ${describeRule(duration.endpoint.progressionRule)}`,
+        `Duration: from the first response to progression or death. ${ruleNote(duration.endpoint)}`,
         "Disease control: complete or partial response, or stable disease of the minimum duration.",
         ...methodNotes(course),
         "+: the longest or shortest time is censored. Months of 30.4375 days.",

@@ -29,6 +29,7 @@ import { type EstimateResult, isWeighted } from "../records/estimate-results.js"
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armLabel, bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
+import { ruleNote } from "./endings.js";
 import { intervalRows } from "./interval-rows.js";
 import { printRange } from "./print-range.js";
 
@@ -62,6 +63,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
       ],
       definitions: [
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
+        ruleNote(endpoint),
         entryNote(endpoint),
         `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
