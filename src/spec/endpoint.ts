@@ -89,6 +89,26 @@ export function derivedSchemas<Named extends z.core.$ZodLooseShape>(named: Named
   ] as const;
 }
 
+const intercurrent = z
+  .array(
+    z.strictObject({
+      event: z
+        .string()
+        .min(1)
+        .describe("what may come between index and the outcome, such as a new anticancer therapy"),
+      strategy: z
+        .enum(["treatment policy", "composite variable", "hypothetical", "while on treatment", "principal stratum"])
+        .describe("the strategy of ICH E9(R1) that the source's rule amounts to"),
+      how: z.string().min(1).describe("what the source did, in words"),
+    }),
+  )
+  .min(1)
+  .readonly()
+  .exactOptional()
+  .describe(
+    "intercurrent events and how the source dealt with each, for the estimand's card: of an endpoint that was derived before, nothing but its author can tell. Not declared where not given",
+  );
+
 const collectedSchemas = [
   z
     .strictObject({
@@ -101,6 +121,7 @@ const collectedSchemas = [
         .exactOptional()
         .describe("collected_event.evaluator; needed where a patient has several"),
       definition: z.string().min(1).describe("what counts as an event and as censoring, in words"),
+      intercurrent,
       entry,
     })
     .describe("time to an event that the source already derived; time_days is taken as given"),
@@ -114,6 +135,7 @@ const collectedSchemas = [
         .describe("collected_event.endpoint; time_days must be empty: censored time is never dichotomised"),
       evaluator: z.string().min(1).exactOptional(),
       definition: z.string().min(1),
+      intercurrent,
     })
     .describe("a yes/no outcome that the source already derived"),
 ] as const;

@@ -7,6 +7,7 @@ const wording = new Set([
   "varies",
   "why",
   "definition",
+  "intercurrent",
   "meaning",
   "note",
   "limitations",

@@ -45,7 +45,13 @@ export function progressionChoices(rule: ProgressionRuleSpec): ProgressionChoice
 /** An intercurrent event, the strategy of ICH E9(R1) for it, and what that means here. */
 export interface IntercurrentEvent {
   readonly event: string;
-  readonly strategy: "treatment policy" | "hypothetical" | "composite variable" | "while on treatment" | "not declared";
+  readonly strategy:
+    | "treatment policy"
+    | "hypothetical"
+    | "composite variable"
+    | "while on treatment"
+    | "principal stratum"
+    | "not declared";
   readonly how: string;
 }
 
@@ -77,13 +83,15 @@ export function intercurrentEvents(endpoint: Endpoint): readonly IntercurrentEve
   switch (endpoint.kind) {
     case "collected-event":
     case "collected-response":
-      return [
-        {
-          event: "All",
-          strategy: "not declared",
-          how: "the source derived the endpoint; its definition says what counts",
-        },
-      ];
+      return (
+        endpoint.intercurrent ?? [
+          {
+            event: "All",
+            strategy: "not declared",
+            how: "the source derived the endpoint; its definition says what counts",
+          },
+        ]
+      );
     case "response":
     case "time-to-response":
       return [

@@ -84,7 +84,7 @@ function estimandCard(input: ReportInput, estimates: readonly EstimateResult[]):
       { key: "Source", value: [text(endSentence(sourceOfEndpoint(endpoint)))] },
       ...intercurrentEvents(endpoint).map(({ event, strategy, how }) => ({
         key: `Intercurrent: ${event.slice(0, 1).toLowerCase()}${event.slice(1)}`,
-        value: inlines(strong(`${strategy.slice(0, 1).toUpperCase()}${strategy.slice(1)}`), `: ${how}.`),
+        value: inlines(strong(`${strategy.slice(0, 1).toUpperCase()}${strategy.slice(1)}`), `: ${endSentence(how)}`),
       })),
       ...(progression === null ? [] : [{ key: "Progression", value: [text(progression)] }]),
       ...estimates.map((result) => ({

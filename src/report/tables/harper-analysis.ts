@@ -2,6 +2,7 @@ import { dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js"
 import { type Design, missingRuleOf } from "../../spec/design.js";
 import { measures } from "../../spec/measures.js";
 import { endpointLabel, markLabel } from "../data-driven-text.js";
+import { endSentence } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
 import { roleNames } from "../estimate-text.js";
 import { formatLevel } from "../format.js";
@@ -66,7 +67,7 @@ const followUp = (input: ReportInput): Table =>
       endpoint.kind === "duration-of-response" ? "First response" : "Day 0 (index)",
       describeEnd(endpoint),
       intercurrentEvents(endpoint)
-        .map(({ event, strategy, how }) => `${event} (${strategy}): ${how}.`)
+        .map(({ event, strategy, how }) => `${event} (${strategy}): ${endSentence(how)}`)
         .join(" "),
     ]),
     definitions: [
