@@ -7,6 +7,7 @@ import type { Schedule } from "../spec/schedule.js";
 import { countByArm, endpointPlace } from "./arm-counts.js";
 import { bandOf, changeBands, shrinkageOfBand } from "./change-bands.js";
 import type { SumChanges } from "./change-log.js";
+import { quantileProbabilities } from "./quantile-probabilities.js";
 import type { ResponseTable } from "./response-table.js";
 
 export interface ChangeContext {
@@ -51,14 +52,6 @@ export function describeBestChange(
   ];
 }
 
-const quantiles = [
-  ["p10", 0.1],
-  ["q1", 0.25],
-  ["median", 0.5],
-  ["q3", 0.75],
-  ["p90", 0.9],
-] as const;
-
 /** Weeks between windows where the plan names no schedule, and the fewest where it does; the day at which windows end. */
 const [usualDays, fewestDays, lastDay] = [56, 42, 731];
 
@@ -82,7 +75,7 @@ export function describeChangeWindows(variant: string, { patients, changes, sche
       const params = { from_day: from, to_day: to, visit_day: k * step };
       return [
         makeStatistic(place, "n", values.length, { unit: "patients", params }),
-        ...quantiles.map(([name, p]) =>
+        ...quantileProbabilities.map(([name, p]) =>
           makeStatistic(place, name, quantileOfSorted(values, p), {
             unit: "per cent of the baseline sum",
             method: "quantile type 7",

@@ -7,6 +7,7 @@ import { fillPlace, makeStatistic, type Place } from "../results/make-records.js
 import type { Listing, ResultRecord } from "../results/records.js";
 import { countByArm, endpointPlace } from "./arm-counts.js";
 import type { ReadingResult } from "./derive-endpoints.js";
+import { quantileProbabilities } from "./quantile-probabilities.js";
 import { NOT_READ, type ReadingSummary } from "./reading-summary.js";
 import type { WordCodes } from "./word-codes.js";
 
@@ -68,14 +69,6 @@ function describeFlags(variant: string, { flags }: ReadingSummary, patients: Pat
   );
 }
 
-const quantiles = [
-  ["p10", 0.1],
-  ["q1", 0.25],
-  ["median", 0.5],
-  ["q3", 0.75],
-  ["p90", 0.9],
-] as const;
-
 /** Days from one assessment to the next, per arm. */
 function describeIntervals(variant: string, { intervals }: ReadingSummary): ResultRecord[] {
   return ([1, 0] as const).flatMap((arm) => {
@@ -85,7 +78,7 @@ function describeIntervals(variant: string, { intervals }: ReadingSummary): Resu
     if (total === 0) return [];
     return [
       makeStatistic(place, "intervals", total, { unit: "intervals" }),
-      ...quantiles.map(([name, p]) =>
+      ...quantileProbabilities.map(([name, p]) =>
         makeStatistic(place, name, quantileOfCounts(counts, total, p), { unit: "days", method: "quantile type 7" }),
       ),
     ];

@@ -86,7 +86,7 @@ describe("patients drawn one by one", () => {
     expect(few.figure("14.2.7.6").population).toContain("All patients, 30");
     const many = documentOf(asked(["trial"], 900));
     expect(many.figure("14.2.7.4").data.bars!.text!.length).toBe(900);
-    expect(new Set(many.figure("14.2.7.5").data.points!.patient).size).toBe(250);
+    expect(new Set(many.figure("14.2.7.5").data.points!.patient).size).toBe(150);
     expect(many.figure("14.2.7.6").population).toContain("Responders alone, 140 of 300 evenly spread");
     for (const number of ["14.2.7.4", "14.2.7.5", "14.2.7.6"]) {
       expect(() => compileFigure(many.figure(number))).not.toThrow();

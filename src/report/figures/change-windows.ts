@@ -9,6 +9,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { describeReaders } from "../sections/imaging-text.js";
 import { armLabel } from "../tables/columns.js";
+import { armColour } from "./arm-channels.js";
 import { columnsOf } from "./columns-of.js";
 import { type Layer, label, labelColumns, labelLayers } from "./layers.js";
 import { controlColour, figureWidth, fontSize, rule, softInk, trialColour } from "./palette.js";
@@ -141,12 +142,6 @@ function describe(input: ReportInput, known: readonly Window[], group: Group): s
   return `${armLabel(input, "main", group)}: median ${medians.join(", ")}.`;
 }
 
-const armColour: Layer = {
-  field: "arm",
-  type: "nominal",
-  scale: { domain: ["trial", "control"], range: [trialColour, controlColour] },
-  legend: null,
-};
 const x = (field: string): Layer => ({ field, type: "quantitative" });
 const y = x;
 

@@ -7,12 +7,13 @@ import { suppressed } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
+import { armColour, armStroke } from "./arm-channels.js";
 import { columnsOf } from "./columns-of.js";
 import { layOutCurveFrame } from "./curve-frame.js";
 import { subjectOf } from "./curve-subject.js";
-import { armColour, armStroke, sampleLayer } from "./kaplan-meier-layers.js";
+import { sampleLayer } from "./kaplan-meier-layers.js";
 import { type Layer, labelColumns, labelLayers } from "./layers.js";
-import { rule } from "./palette.js";
+import { probabilityAxes } from "./probability-axes.js";
 
 const plotHeight = 270;
 const row = ["arm", "name", "months", "incidence", "lower", "upper", "competing"] as const;
@@ -137,7 +138,7 @@ const step = (opacity: number, strokeWidth: number): Layer => ({
 });
 
 const layers = (
-  { domain, ticks }: { readonly domain: readonly [number, number]; readonly ticks: readonly number[] },
+  frame: { readonly domain: readonly [number, number]; readonly ticks: readonly number[] },
   endpoint: string,
   hasCompeting: boolean,
 ): readonly Layer[] => [
@@ -146,29 +147,7 @@ const layers = (
     transform: [{ filter: "isValid(datum.lower) && isValid(datum.upper)" }],
     mark: { type: "area", interpolate: "step-after", opacity: 0.14 },
     encoding: {
-      x: {
-        ...x,
-        scale: { domain: [...domain], nice: false, zero: false },
-        axis: {
-          title: "Months since index",
-          values: [...ticks],
-          tickCount: ticks.length,
-          grid: false,
-          labelFlush: false,
-        },
-      },
-      y: {
-        field: "lower",
-        type: "quantitative",
-        scale: { domain: [0, 1], nice: false },
-        axis: {
-          title: `${endpoint} (cumulative incidence)`,
-          values: [0, 0.2, 0.4, 0.6, 0.8, 1],
-          format: ".1f",
-          titlePadding: 10,
-          gridColor: rule,
-        },
-      },
+      ...probabilityAxes(frame, { x: "months", y: "lower" }, `${endpoint} (cumulative incidence)`),
       y2: { field: "upper" },
       color: armColour,
     },

@@ -1,20 +1,7 @@
 import type { Group } from "../records/record-index.js";
+import { armColour, armStroke } from "./arm-channels.js";
 import { type Layer, pixels } from "./layers.js";
-import { armDash, controlColour, ink, softInk, trialColour } from "./palette.js";
-
-/** Colour and dash of both arms, as every layer of the figure uses them. */
-export const armColour: Layer = {
-  field: "arm",
-  type: "nominal",
-  scale: { domain: ["trial", "control"], range: [trialColour, controlColour] },
-  legend: null,
-};
-export const armStroke: Layer = {
-  field: "arm",
-  type: "nominal",
-  scale: { domain: ["trial", "control"], range: [armDash.trial, armDash.control] },
-  legend: null,
-};
+import { ink, softInk } from "./palette.js";
 
 export function bandLayer(
   domain: readonly [number, number],

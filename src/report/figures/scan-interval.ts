@@ -9,8 +9,9 @@ import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { describeSchedule } from "../sections/imaging-text.js";
 import { armLabel } from "../tables/columns.js";
+import { armColour } from "./arm-channels.js";
 import { type Layer, label, labelColumns, labelLayers, pixels } from "./layers.js";
-import { controlColour, figureWidth, fontSize, ink, rule, softInk, trialColour } from "./palette.js";
+import { figureWidth, fontSize, ink, rule, softInk } from "./palette.js";
 
 const rowHeight = 58;
 const widestLabel = 170;
@@ -83,13 +84,6 @@ const countIntervals = (input: ReportInput, group: Group): string =>
 const describeQuantiles = ({ p10, q1, median, q3, p90 }: Quantiles): string => {
   const print = (value: number): string => formatDecimals(value, 1);
   return `median ${print(median)} days, middle half ${print(q1)} to ${print(q3)}, 10th to 90th percentile ${print(p10)} to ${print(p90)}.`;
-};
-
-const armColour: Layer = {
-  field: "arm",
-  type: "nominal",
-  scale: { domain: ["trial", "control"], range: [trialColour, controlColour] },
-  legend: null,
 };
 
 const x = (field: string): Layer => ({ field, type: "quantitative" });

@@ -17,7 +17,7 @@ import { figureWidth, ink, ordered, rule, softInk } from "./palette.js";
 import { thinRows } from "./thin-rows.js";
 
 const plotHeight = 290;
-const [most, mostLines] = [100, 250];
+const [most, mostLines] = [100, 150];
 /** A line must be darker than a bar to be seen. */
 const lineColours = { ...responseColours, SD: ordered.faded, iSD: ordered.faded } as Readonly<Record<string, string>>;
 

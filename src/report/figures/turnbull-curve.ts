@@ -7,12 +7,13 @@ import { printStatistic, suppressed } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
+import { armColour, armStroke } from "./arm-channels.js";
 import { columnsOf } from "./columns-of.js";
 import { layOutCurveFrame } from "./curve-frame.js";
 import { type CurveSubject, subjectOf } from "./curve-subject.js";
-import { armColour, armStroke, sampleLayer } from "./kaplan-meier-layers.js";
+import { sampleLayer } from "./kaplan-meier-layers.js";
 import { type Layer, labelColumns, labelLayers } from "./layers.js";
-import { rule } from "./palette.js";
+import { probabilityAxes } from "./probability-axes.js";
 
 const plotHeight = 270;
 
@@ -141,7 +142,7 @@ function printMedian(input: ReportInput, place: CurveSubject["place"], group: Gr
 const at = (field: string): Layer => ({ field, type: "quantitative" });
 
 const layers = (
-  { domain, ticks }: { readonly domain: readonly [number, number]; readonly ticks: readonly number[] },
+  frame: { readonly domain: readonly [number, number]; readonly ticks: readonly number[] },
   endpoint: string,
 ): readonly Layer[] => [
   {
@@ -149,29 +150,8 @@ const layers = (
     transform: [{ filter: "datum.to > datum.from" }],
     mark: { type: "rect", opacity: 0.28, strokeWidth: 0 },
     encoding: {
-      x: {
-        ...at("from"),
-        scale: { domain: [...domain], nice: false, zero: false },
-        axis: {
-          title: "Months since index",
-          values: [...ticks],
-          tickCount: ticks.length,
-          grid: false,
-          labelFlush: false,
-        },
-      },
+      ...probabilityAxes(frame, { x: "from", y: "survival" }, `${endpoint} (probability)`),
       x2: { field: "to" },
-      y: {
-        ...at("survival"),
-        scale: { domain: [0, 1], nice: false },
-        axis: {
-          title: `${endpoint} (probability)`,
-          values: [0, 0.2, 0.4, 0.6, 0.8, 1],
-          format: ".1f",
-          titlePadding: 10,
-          gridColor: rule,
-        },
-      },
       y2: { field: "above" },
       color: armColour,
     },
