@@ -28,7 +28,7 @@ export function normalEffect(
   linear: { readonly estimate: number; readonly se: number },
   level: number,
 ): Omit<Effect, "method"> {
-  const back = kind === "ratio" ? Math.exp : (value: number) => value;
+  const back = (value: number) => finiteOrNull(kind === "ratio" ? Math.exp(value) : value);
   const half = normalIntervalFactor(level) * linear.se;
   const flat = !(linear.se > 0);
   return {
@@ -37,9 +37,13 @@ export function normalEffect(
     upper: flat ? null : back(linear.estimate + half),
     p: flat ? null : normalTwoSided(linear.estimate / linear.se),
     linear: flat ? null : linear,
-    reason: "no variance: the outcome is the same for everybody in each arm",
+    reason: flat
+      ? "no variance: the outcome is the same for everybody in each arm"
+      : "beyond the largest number that can be held: the data say next to nothing on it",
   };
 }
+
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The records of an effect, the effect itself first. */
 export function effectRecords(place: Place, measure: Measure, effect: Effect, detail: EffectDetail): ResultRecord[] {

@@ -8,6 +8,7 @@ import type { ResultRecord, Role } from "../results/records.js";
 import type { Design } from "../spec/design.js";
 import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
+import { checkWeights } from "./check-weights.js";
 import { estimateCompetingEffect } from "./competing-effect.js";
 import { describeLeftOut } from "./describe-left-out.js";
 import { refusedEffect } from "./effect.js";
@@ -87,9 +88,10 @@ export function estimateEffect(input: EffectInput): ResultRecord[] {
   const { covariates = null, replicates = null } = input;
   const leftOut = describeLeftOut(place, patients, data, weights, role);
   try {
+    checkWeights(weights);
     return [...run({ place, estimate, design, role, patients, covariates, data, weights, replicates }), ...leftOut];
   } catch (error) {
-    // What an estimate is made from cannot be had (a model of censoring that does not fit).
+    // What an estimate is made from cannot be had (weights that are none, a model of censoring that does not fit).
     if (!(error instanceof EstimationError)) throw error;
     const params = { endpoint: estimate.endpoint, design: estimate.design, level: estimate.level };
     return [...refusedEffect(place, measures[estimate.measure], error.message, { role, params }), ...leftOut];

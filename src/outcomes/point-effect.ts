@@ -13,6 +13,7 @@ import { estimateRmst } from "../stats/rmst.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { type AdjustedInput, standardiseArms } from "./adjusted-means.js";
 import { requireBothArms, takeInt32 } from "./analysis-rows.js";
+import { checkWeights } from "./check-weights.js";
 import { gatherCompeting, linearisedCompeting } from "./competing-set.js";
 import { gatherCurveSet } from "./curve-set.js";
 import { fitIntervalEffect } from "./interval-hazard-ratio.js";
@@ -39,6 +40,7 @@ export interface PointInput<Data extends OutcomeData = OutcomeData> {
  */
 export function estimatePointEffect(estimate: Estimate, input: PointInput): number {
   const { data } = input;
+  checkWeights(input.weights);
   switch (estimate.measure) {
     case "hazard-ratio":
     case "rmst-difference":

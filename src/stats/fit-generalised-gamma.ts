@@ -146,6 +146,11 @@ function byShape(z: number, Q: number, event: boolean) {
 
 function newtonStep({ gradient, information }: Evaluated): Float64Array {
   const size = Math.abs(information[0]!) + Math.abs(information[4]!) + Math.abs(information[8]!);
+  // Without it no ridge would ever suffice.
+  if (!(size > 0 && information.every(Number.isFinite)))
+    throw new EstimationError(
+      "the generalised gamma model has no maximum within reach: its likelihood rises without bound, as where nearly all weight lies on one day",
+    );
   for (let ridge = 0; ; ridge = ridge === 0 ? 1e-4 * size : ridge * 4) {
     const ridged = information.map((value, k) => (k % 4 === 0 ? value + ridge : value));
     const { lower, dependent } = factorCholesky(ridged, 3);

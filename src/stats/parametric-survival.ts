@@ -87,7 +87,13 @@ function newtonStep({ gradient, information }: Evaluated, hasScale: boolean): re
   const [a, b, d] = information;
   const [g0, g1] = gradient;
   if (!hasScale) return [g0 / a, 0];
-  for (let ridge = 0; ; ridge = ridge === 0 ? 1e-3 * (Math.abs(a) + Math.abs(d)) : ridge * 4) {
+  const size = Math.abs(a) + Math.abs(d);
+  // Without it no ridge would ever suffice.
+  if (!(size > 0 && Number.isFinite(size + Math.abs(b))))
+    throw new EstimationError(
+      "a parametric model has no maximum within reach: its likelihood rises without bound, as where nearly all weight lies on one day",
+    );
+  for (let ridge = 0; ; ridge = ridge === 0 ? 1e-3 * size : ridge * 4) {
     const determinant = (a + ridge) * (d + ridge) - b * b;
     if (a + ridge > 0 && determinant > 1e-12 * (a + ridge) * Math.abs(d + ridge))
       return [((d + ridge) * g0 - b * g1) / determinant, ((a + ridge) * g1 - b * g0) / determinant];
