@@ -7,6 +7,7 @@ import { startStageClock } from "./flow.js";
 import { loadAnalysis } from "./load-analysis.js";
 import { readResults } from "./read-results.js";
 import { writeRunRecord } from "./run-record.js";
+import { withWordThread } from "./word-thread.js";
 import { prepareOutput } from "./write-output.js";
 import { writeReport } from "./write-report.js";
 
@@ -19,11 +20,14 @@ export const report: Command = async (input) => {
   // Loaded here: the renderers are the largest part of the engine, and most commands need none.
   const { renderReport } = await import("../report/render-report.js");
   const rendered = await clock.time("report", () =>
-    renderReport(results, {
-      formats,
-      ...(input.asOf === null ? {} : { asOf: input.asOf }),
-      progress: (step, share) => input.effects.progress(step, share),
-    }),
+    withWordThread(formats, (renderWord) =>
+      renderReport(results, {
+        formats,
+        ...(input.asOf === null ? {} : { asOf: input.asOf }),
+        renderWord,
+        progress: (step, share) => input.effects.progress(step, share),
+      }),
+    ),
   );
   const folder = input.out === null ? dirname(file) : resolve(input.cwd, input.out);
   prepareOutput(folder, input.pid);

@@ -5,6 +5,7 @@ import { noteResults } from "./lock-design.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
 import { writeRunRecord } from "./run-record.js";
+import { withWordThread } from "./word-thread.js";
 import { prepareOutput } from "./write-output.js";
 import { writeReport } from "./write-report.js";
 
@@ -21,11 +22,14 @@ export const run: Command = async (input) => {
   const { formats } = study.plan.analysis.report;
   const { renderReport } = await renderers;
   const rendered = await study.clock.time("report", () =>
-    renderReport(results, {
-      formats,
-      ...(input.asOf === null ? {} : { asOf: input.asOf }),
-      progress: (step, share) => input.effects.progress(step, share),
-    }),
+    withWordThread(formats, (renderWord) =>
+      renderReport(results, {
+        formats,
+        ...(input.asOf === null ? {} : { asOf: input.asOf }),
+        renderWord,
+        progress: (step, share) => input.effects.progress(step, share),
+      }),
+    ),
   );
   await study.clock.time("write", () => {
     noteResults(study);

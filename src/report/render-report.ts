@@ -6,6 +6,7 @@ import { writeReportingEvent } from "./ars/write-reporting-event.js";
 import { renderCsv } from "./csv/render-csv.js";
 import { renderIndex } from "./csv/render-index.js";
 import { figuresOf, tablesOf } from "./document/blocks-of.js";
+import type { ReportDocument } from "./document/model.js";
 import { renderDocx } from "./docx/render-docx.js";
 import { compileFigure, writeVegaLite } from "./figures/compile-figure.js";
 import { renderSvg } from "./figures/render-svg.js";
@@ -35,12 +36,17 @@ const writers: Readonly<Record<ReportScope, typeof writeDocument>> = {
   bias: writeBiasDocument,
 };
 
+/** Makes the Word file of a document, `drawings` being its figures' SVG by id; somewhere else, while this thread goes on. */
+export type RenderWord = (document: ReportDocument, drawings: ReadonlyMap<string, string>) => Promise<Uint8Array>;
+
 export interface ReportOptions {
   /** By default the whole report. */
   readonly scope?: ReportScope;
   readonly formats: readonly ReportFormat[];
   /** ISO date (YYYY-MM-DD) to print and to give PDF and Word in place of the data cut-off. */
   readonly asOf?: string;
+  /** By default the Word file is made here, after the other pages. */
+  readonly renderWord?: RenderWord | undefined;
   readonly progress?: (step: string, share: number) => void;
 }
 
@@ -72,6 +78,8 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
   files.push({ path: "tables/index.csv", content: renderIndex(tables) });
   files.push({ path: "ars.json", content: `${JSON.stringify(writeReportingEvent(input, document), null, 1)}\n` });
   files.push({ path: "ard.csv", content: renderArd(describeArd(results)) });
+  const isWord = options.formats.includes("docx");
+  const elsewhere = isWord ? options.renderWord?.(document, drawings) : undefined;
   if (options.formats.includes("html")) {
     progress("html", 0);
     files.push({ path: "report.html", content: renderHtml(document, drawings, loadClient()) });
@@ -80,9 +88,9 @@ export async function renderReport(results: ResultsFile, options: ReportOptions)
     progress("pdf", 0);
     files.push({ path: "report.pdf", content: renderPdf(document, fonts, drawings) });
   }
-  if (options.formats.includes("docx")) {
+  if (isWord) {
     progress("docx", 0);
-    files.push({ path: "report.docx", content: await renderDocx(document, fonts, drawings) });
+    files.push({ path: "report.docx", content: await (elsewhere ?? renderDocx(document, fonts, drawings)) });
   }
   return files;
 }
