@@ -352,6 +352,10 @@ const linkageQueries: readonly ShareQuery[] = (
   }),
 }));
 
+/** Regions that show a face, as the ingest of DICOM names them. */
+const head = "head|brain|skull|face|orbit|sinus";
+const cleanFace = "113102|clean recognizable visual features";
+
 const identityQueries: readonly ShareQuery[] = [
   {
     ...base,
@@ -366,6 +370,22 @@ const identityQueries: readonly ShareQuery[] = [
       holds:
         "regexp_matches(lower(t.deid_method), '113100|basic (application level )?(confidentiality )?profile|basic application')",
       carried: "t.deid_method is not null",
+    }),
+  },
+  {
+    ...base,
+    id: "R5.4",
+    variable: "face",
+    label: "scans of the head with recognizable features cleaned (113102)",
+    unit: "CT, MR and PET scans of the head",
+    empty: "no CT, MR or PET scan up to index whose body regions name the head",
+    notCarried: "the source names no option by which scans of the head were de-identified",
+    sql: countRows({
+      from: scans,
+      where: `t.modality in ('CT', 'MR', 'PT') and regexp_matches(lower(t.body_regions), '${head}')`,
+      holds: `regexp_matches(lower(t.deid_method), '${cleanFace}')`,
+      // Words such as "basic profile" alone do not say which options were taken.
+      carried: `regexp_matches(lower(t.deid_method), '1131[0-9]{2}|${cleanFace}')`,
     }),
   },
   {

@@ -70,7 +70,7 @@ const acquisition: readonly Fault[] = [
     what: "radiomic features without settings, from batches of a few patients",
     sql: [
       `create table rwid.radiomic_feature as
-      select m.study_uid, m.reader_id, m.lesion_id, 'RNU0' as ibsi_code, 1.5 as value, null::varchar as discretisation, '1 mm' as resampling, 'features 2.1' as software
+      select m.study_uid, m.reader_id, m.lesion_id, 'RNU0' as ibsi_code, 'none' as filter, 1.5 as value, null::varchar as discretisation, '1 mm' as resampling, 'features 2.1' as software
       from rwid.lesion_measurement as m join rwid.imaging_study as s on s.study_uid = m.study_uid where ${careEvery(40, "s.")}`,
     ],
     found: ["R3.7.settings", "R3.7.batch"],
@@ -100,6 +100,13 @@ const provenance: readonly Fault[] = [
     what: "scans de-identified in a way no profile knows",
     sql: [`update rwid.imaging_study set deid_method = 'cleaned by hand' where ${careEvery(10)}`],
     found: ["R5.4.method"],
+  },
+  {
+    what: "scans of the head by the basic profile alone, the face left as it is",
+    sql: [
+      `update rwid.imaging_study set deid_method = '113100' || case when study_uid like '%/MR' and ${careEvery(3)} then '' else '; 113102' end where ${care} and not (${careEvery(10)})`,
+    ],
+    found: ["R5.4.face"],
   },
   {
     what: "scans of one patient dated by two policies, or by none",
