@@ -37,6 +37,15 @@ describe("the text of every table of the lung-cancer report", { timeout: 60_000 
     expect(tables.size).toBeGreaterThan(50);
   });
 
+  it("stands under headings of which none is empty", () => {
+    const emptyOf = (sections: readonly Section[]): readonly string[] =>
+      sections.flatMap(({ heading, blocks, sections: inner }) => [
+        ...(blocks.length === 0 && inner.length === 0 ? [heading] : []),
+        ...emptyOf(inner),
+      ]);
+    expect(emptyOf(document.sections)).toEqual([]);
+  });
+
   it("stands in the HTML page, cell by cell", () => {
     const html = renderHtml(bare, new Map(), "");
     for (const table of tables.values()) {
