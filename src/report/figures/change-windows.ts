@@ -107,7 +107,7 @@ export function renderChangeWindows(input: ReportInput, fonts: Fonts, entry: () 
             ? "A quantile is not drawn where few patients lie beyond it (small-cell rule)."
             : null,
         ],
-        source: "endpoints / eligible / imaging.change_1 and on",
+        source: "endpoints / eligible / imaging",
       }),
     },
   ];

@@ -87,7 +87,7 @@ export function renderResponseCourseTable(input: ReportInput, course: ResponseCo
         "Descriptive: who responded is an outcome itself, so responders of the arms are not compared; the share in response is of all patients. Not adjusted.",
         told.length === groups.length ? null : `${notApplicable}: the arm's dataset holds no source of this endpoint.`,
       ],
-      source: `outcomes / eligible / ${duration.variable} and others`,
+      source: `outcomes / eligible / ${name}; cohort / eligible / n`,
     }),
   };
 }
