@@ -13,7 +13,7 @@ export function indexDateQuery(rule: IndexRule, datasets: readonly string[]): De
     case "entry":
       return { sql: fromPatient("p.entered_on::varchar", "p.entered_day", among), values: [...datasets] };
     case "diagnosis":
-      return { sql: fromEvents("rwid.diagnosis", rule.column, "true", "asc", among), values: [...datasets] };
+      return { sql: fromEvents("rwid.diagnosis", rule.column, "true", extreme.first, among), values: [...datasets] };
     case "therapy-line": {
       const values: (string | number)[] = [...datasets];
       const within = (column: string, allowed: readonly (string | number)[] | undefined): string[] =>
@@ -26,10 +26,8 @@ export function indexDateQuery(rule: IndexRule, datasets: readonly string[]): De
         ...within("line_number", rule.lineNumbers),
       ];
       const where = tests.length === 0 ? "true" : tests.join(" and ");
-      return {
-        sql: fromEvents("rwid.therapy_line", "started_on", where, rule.which === "first" ? "asc" : "desc", among),
-        values,
-      };
+      const pick = rule.which === "random" ? drawLine(values.push(rule.seed ?? 0)) : extreme[rule.which];
+      return { sql: fromEvents("rwid.therapy_line", "started_on", where, pick, among), values };
     }
   }
 }
@@ -45,15 +43,27 @@ where ${among}
 order by p.patient_id`;
 }
 
-/** The first or last dated row of each patient; `column` ends in `_on`, its twin in `_day`. */
-function fromEvents(table: string, column: string, where: string, direction: "asc" | "desc", among: string): string {
+/** Picks one value of a column among a patient's rows `e`. */
+type Pick = (column: string) => string;
+
+const extreme = {
+  first: (column) => `min(${column})`,
+  last: (column) => `max(${column})`,
+} as const satisfies Record<string, Pick>;
+
+/** The line whose hash is least: each is as likely, whatever the order of the rows, and the draw is the same on every machine. Lines without a date take no part. */
+function drawLine(seed: number): Pick {
+  return (column) => `arg_min(${column}, md5(concat_ws('/', $${seed}::integer, e.patient_id, e.line_number)))`;
+}
+
+/** One dated row of each patient; `column` ends in `_on`, its twin in `_day`. */
+function fromEvents(table: string, column: string, where: string, pick: Pick, among: string): string {
   const day = column.replace(/_on$/, "_day");
-  const pick = direction === "asc" ? "min" : "max";
   return `with dated as (
   select
     e.patient_id,
-    ${pick}(e.${column}) as index_on,
-    ${pick}(e.${day}) as index_day
+    ${pick(`e.${column}`)} as index_on,
+    ${pick(`e.${day}`)} as index_day
   from ${table} as e
   where ${where}
   group by e.patient_id

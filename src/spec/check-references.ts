@@ -4,6 +4,7 @@ import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
 import { checkEntry } from "./check-entry.js";
 import { checkHarmonisation } from "./check-harmonisation.js";
+import { checkIndex } from "./check-index.js";
 import { checkIntervals } from "./check-intervals.js";
 import { checkLists } from "./check-lists.js";
 import { checkNames } from "./check-names.js";
@@ -25,6 +26,7 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
     ...checkNames(analysis, prefix),
     ...checkLists(analysis, prefix),
     ...checkConditions(analysis, prefix),
+    ...checkIndex(analysis, prefix),
     ...checkHarmonisation(analysis, prefix),
   ];
   for (const [name, design] of Object.entries(analysis.designs))

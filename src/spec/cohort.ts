@@ -19,7 +19,11 @@ export const indexRuleSchema = z
         regimens: z.array(z.string().min(1)).min(1).readonly().exactOptional(),
         settings: z.array(z.string().min(1)).min(1).readonly().exactOptional(),
         lineNumbers: z.array(z.int().min(0)).min(1).readonly().exactOptional(),
-        which: z.enum(["first", "last"]).default("first").describe("which of a patient's lines that fit"),
+        which: z
+          .enum(["first", "last", "random"])
+          .default("first")
+          .describe("which of a patient's lines that fit; random: by a hash of patient, line and seed"),
+        seed: z.int().min(0).exactOptional().describe("another draw of random lines; by default 0"),
       })
       .describe("the start of a line of therapy"),
     z

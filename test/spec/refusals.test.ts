@@ -237,6 +237,19 @@ describe("tests", () => {
   });
 });
 
+describe("the seed of an index", () => {
+  const line = (which: string) => (a: Loose) => {
+    a.cohort!.trial!.index = set({ rule: "therapy-line", which, seed: 3 });
+  };
+
+  it("is refused where no line is drawn", () => {
+    expect(refusal(line("last"))).toContain(
+      'seed belongs to which: "random"; got which: "last" → cohort.trial.index.seed',
+    );
+    expect(refusal(line("random"))).toBe("accepted");
+  });
+});
+
 describe("messages of the schema", () => {
   const condition = (is: unknown) => (a: Loose) => {
     a.cohort!.eligibility = set([{ kind: "age", label: "Adult", is }]);

@@ -16,7 +16,9 @@ export function describeIndexRule(index: IndexRule): string {
         index.settings === undefined ? null : `setting ${index.settings.join(" or ")}`,
         index.lineNumbers === undefined ? null : `line ${index.lineNumbers.join(" or ")}`,
       ].filter((part) => part !== null);
-      return `Start of the ${index.which} line of therapy${filters.length === 0 ? "" : ` with ${filters.join(", ")}`}.`;
+      const which =
+        index.which === "random" ? "a line of therapy drawn at random" : `the ${index.which} line of therapy`;
+      return `Start of ${which}${filters.length === 0 ? "" : ` with ${filters.join(", ")}`}.`;
     }
   }
 }
