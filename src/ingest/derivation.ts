@@ -21,6 +21,8 @@ export interface Derivation {
   readonly from: string;
   /** The rows come in the order of their file: a scan without a join or a grouping. Others are put in order as they are loaded. */
   readonly keepsOrder?: boolean;
+  /** It keeps the order and sets no row of its file aside. */
+  readonly isWhole?: boolean;
 }
 
 export function collected(variable: string, sql: string, rule?: string): ColumnSource {

@@ -1,5 +1,6 @@
 import type { Derivation } from "./derivation.js";
 import type { Fault } from "./fault.js";
+import { findWholeScan } from "./find-whole-scan.js";
 import { isMerged, mergeKey } from "./merge-contributions.js";
 import type { StageReport } from "./stage.js";
 import type { Workbench } from "./workbench.js";
@@ -25,7 +26,7 @@ export async function traceBreaches(
     const where = column === null ? table : `${table}.${column}`;
     const origins = originsOf(derivations, table, column);
     const text = `→ ${where} ${rule}`;
-    const places = await placesOf(bench, table, rows, isMerged(table, derivations));
+    const places = await placesOf(bench, table, rows, derivations);
     if (places.length === 0) faults.push({ file: where, column: null, rule, count, rows });
     for (const [fileId, sourceRows] of places) {
       const shown = bench.files[fileId - 1]?.shown;
@@ -66,9 +67,15 @@ async function placesOf(
   { store }: Workbench,
   table: string,
   rows: readonly number[],
-  merged: boolean,
+  derivations: readonly Derivation[],
 ): Promise<[number, number[]][]> {
   if (rows.length === 0) return [];
+  const scan = findWholeScan(derivations, table);
+  if (scan !== null) {
+    const file = await store.query(`select cast(s.file_id as integer) as file_id\n${scan.from}\nlimit 1`);
+    return [[file.int32("file_id").values[0]!, [...rows]]];
+  }
+  const merged = isMerged(table, derivations);
   const records = rows.map((row) => row - 1).join(", ");
   const found = await store.query(
     merged

@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.js";
 import type { Derivation } from "./derivation.js";
+import { findWholeScan } from "./find-whole-scan.js";
 import { lineageColumns } from "./load-tables.js";
 import { isMerged, mergeKey } from "./merge-contributions.js";
 import type { TargetTable } from "./target-table.js";
@@ -16,6 +17,11 @@ export async function writeLineage(
 ): Promise<void> {
   await store.execute("create schema result.lineage");
   for (const { name } of targets) {
+    const scan = findWholeScan(derivations, name);
+    if (scan !== null) {
+      await store.execute(`create table result.lineage.${name} as\n${scanLineage(scan)}`);
+      continue;
+    }
     const rows = isMerged(name, derivations)
       ? `select cast(t.rowid as integer) as record, cast(c.file_id as smallint) as file_id, c.source_row, c.source_id
 from scratch.stage.contributions_${name} as c
@@ -26,3 +32,12 @@ order by record, c.place`
     for (const column of lineageColumns) await store.execute(`alter table result.rwid.${name} drop column ${column}`);
   }
 }
+
+/** Of a table that is one file row by row, read again from the file in the same order. */
+const scanLineage = ({ from }: Derivation): string =>
+  `select
+  cast(s.source_row - 1 as integer) as record,
+  cast(s.file_id as smallint) as file_id,
+  cast(s.source_row as integer) as source_row,
+  cast(s.source_id as varchar) as source_id
+${from}`;

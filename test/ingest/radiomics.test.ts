@@ -70,10 +70,13 @@ const configOf = (file: string) => ({
   ],
 });
 
-async function toParquet(csv: string): Promise<Uint8Array> {
-  const folder = writeFiles({ "f.csv": csv }, null);
+const toParquet = (csv: string): Promise<Uint8Array> =>
+  parquetOf({ "f.csv": csv }, (folder) => `from read_csv('${folder}/f.csv', header = true)`);
+
+async function parquetOf(files: FileContents, select: (folder: string) => string): Promise<Uint8Array> {
+  const folder = writeFiles(files, null);
   const store = await openStore();
-  await store.execute(`copy (from read_csv('${folder}/f.csv', header = true)) to '${folder}/f.parquet'`);
+  await store.execute(`copy (${select(folder)}) to '${folder}/f.parquet'`);
   store.close();
   const bytes = readFileSync(join(folder, "f.parquet"));
   rmSync(folder, { recursive: true, force: true });
@@ -111,6 +114,27 @@ describe("radiomic features through a mapping", () => {
     expect(await tablesOf(parquet)).toEqual(await tablesOf(csv));
     csv.close();
     parquet.close();
+  });
+
+  it("keep the row of their file over many row groups, read by several threads", async () => {
+    const bytes = await parquetOf(
+      {},
+      () => `select '1.1' as study, 'A' as lesion, upper(lpad(to_base(i, 36), 4, '0')) as ibsi, 'original' as filter,
+  i + 1.0 as value, 'none' as bins, 'engine 3.1' as package
+from range(400000) as r(i)`,
+    );
+    const loaded = await ingestFiles({ ...others, "features.parquet": bytes }, configOf("features.parquet"));
+    expect(
+      await loaded.rows(`select
+  count(*) as rows,
+  count(*) filter (where f.value = l.source_row and f.rowid = l.record) as in_place,
+  count(distinct l.source_row) as source_rows,
+  min(p.path) as path
+from rwid.radiomic_feature as f
+join lineage.radiomic_feature as l on l.record = f.rowid
+join provenance.source_file as p using (file_id)`),
+    ).toEqual([{ rows: "400000", in_place: "400000", source_rows: "400000", path: "features.parquet" }]);
+    loaded.close();
   });
 
   it("are refused without an IBSI code, or with what is none, by file and row", async () => {

@@ -33,7 +33,8 @@ export async function loadMapped(input: SourceInput, source: TablesSource): Prom
     faults.push(...judged.faults, ...(await unitFaults(input, mapped)));
     reports.push(...judged.reports);
     known.used.push(...mapped.stage.used);
-    derivations.push(mapped.derivation);
+    const isWhole = mapped.derivation.keepsOrder === true && judged.reports.every(({ read, used }) => read === used);
+    derivations.push({ ...mapped.derivation, isWhole });
   }
   const unread = [...raws.values()].flatMap(({ raw, used }) => unreadColumns([raw], used));
   return { derivations, faults, reports, unread };
