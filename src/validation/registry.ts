@@ -6,6 +6,7 @@ import { balanceOracle } from "./oracles/balance.js";
 import { biasOracle } from "./oracles/bias.js";
 import { calibrationOracle } from "./oracles/calibration.js";
 import { caliperMatchingOracle } from "./oracles/caliper-matching.js";
+import { clusteredWilsonOracle } from "./oracles/clustered-wilson.js";
 import { combatOracle } from "./oracles/combat.js";
 import { competingRisksOracle } from "./oracles/competing-risks.js";
 import { coxOracle } from "./oracles/cox.js";
@@ -14,6 +15,7 @@ import { distributionsOracle } from "./oracles/distributions.js";
 import { entropyBalanceOracle } from "./oracles/entropy-balance.js";
 import { firthOracle } from "./oracles/firth.js";
 import { fullMatchingOracle } from "./oracles/full-matching.js";
+import { inResponseOracle } from "./oracles/in-response.js";
 import { intervalCoxOracle } from "./oracles/interval-cox.js";
 import { intervalWeibullOracle } from "./oracles/interval-weibull.js";
 import { kaplanMeierOracle } from "./oracles/kaplan-meier.js";
@@ -61,10 +63,12 @@ export const oracles: readonly Oracle[] = [
   parametricShapesOracle,
   aalenJohansenOracle,
   competingRisksOracle,
+  inResponseOracle,
   turnbullOracle,
   intervalWeibullOracle,
   intervalCoxOracle,
   proportionsOracle,
+  clusteredWilsonOracle,
   twoByTwoOracle,
   pairedProportionsOracle,
   rubinOracle,

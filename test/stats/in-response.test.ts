@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
 import { deriveInResponse } from "../../src/stats/in-response.js";
 import { influenceVariance } from "../../src/stats/influence-variance.js";
-import { relativeError } from "../support/relative-error.js";
 
 interface Columns {
   readonly progression: readonly number[];
@@ -90,19 +88,5 @@ describe("the probability of being in response", () => {
       }),
       { seed: 7 },
     );
-  });
-
-  it("equals the difference of R's survfit curves, and its standard error that of their influences", () => {
-    const file = new URL("../../oracles/in-response/fixture.json", import.meta.url);
-    const { cases } = JSON.parse(readFileSync(file, "utf8")) as {
-      cases: { name: string; data: Columns; days: number[]; estimate: number[]; se: number[] }[];
-    };
-    expect(cases.length).toBe(3);
-    for (const { name, data, days, estimate, se } of cases) {
-      const found = days.map((day) => deriveInResponse(rowsOf(data), day).estimate);
-      expect(relativeError(found, estimate), name).toBeLessThan(1e-12);
-      const errors = days.map((day) => standardError(data, day));
-      expect(relativeError(errors, se), name).toBeLessThan(1e-12);
-    }
   });
 });

@@ -1,6 +1,7 @@
 import { type Design, designSchema } from "../../../src/spec/design.js";
 import { type Estimate, estimateSchema } from "../../../src/spec/estimate.js";
 import { refuseOptions } from "../../../src/spec/refuse-options.js";
+import { parametricModelFamilies } from "../../../src/stats/parametric-model.js";
 
 const propensity = { terms: ["x"] };
 const parse = (fields: Record<string, unknown>): Design => designSchema.parse({ label: "D", ...fields });
@@ -53,14 +54,7 @@ const options: Readonly<Record<Estimate["measure"], readonly Record<string, unkn
     ...adjustments.map((a) => ({ ...tau, ...a })),
   ],
   "rmst-ratio": [tau, { ...tau, ...censoringWeights }, ...adjustments.map((a) => ({ ...tau, ...a }))],
-  "parametric-rmst-difference": [
-    "exponential",
-    "weibull",
-    "gompertz",
-    "log-normal",
-    "log-logistic",
-    "generalised-gamma",
-  ].map((family) => ({ ...tau, family })),
+  "parametric-rmst-difference": parametricModelFamilies.map((family) => ({ ...tau, family })),
   "survival-difference": [
     { timeDays: 50 },
     { timeDays: 50, ...censoringWeights },
