@@ -24,6 +24,7 @@ import { logRankOracle } from "./oracles/log-rank.js";
 import { logisticOracle } from "./oracles/logistic.js";
 import { mahalanobisOracle } from "./oracles/mahalanobis.js";
 import { maxComboOracle } from "./oracles/max-combo.js";
+import { missingnessOracle } from "./oracles/missingness.js";
 import { naturalSplineOracle } from "./oracles/natural-spline.js";
 import { optimalAssignmentOracle } from "./oracles/optimal-assignment.js";
 import { pairedProportionsOracle } from "./oracles/paired-proportions.js";
@@ -31,6 +32,7 @@ import { parametricShapesOracle } from "./oracles/parametric-shapes.js";
 import { parametricSurvivalOracle } from "./oracles/parametric-survival.js";
 import { propensityWeightsOracle } from "./oracles/propensity-weights.js";
 import { proportionsOracle } from "./oracles/proportions.js";
+import { readerReliabilityOracle } from "./oracles/reader-reliability.js";
 import { rmstOracle } from "./oracles/rmst.js";
 import { rubinOracle } from "./oracles/rubin.js";
 import { tippingPointOracle } from "./oracles/tipping-point.js";
@@ -73,6 +75,8 @@ export const oracles: readonly Oracle[] = [
   pairedProportionsOracle,
   rubinOracle,
   agreementOracle,
+  readerReliabilityOracle,
+  missingnessOracle,
   biasOracle,
   calibrationOracle,
   tippingPointOracle,
