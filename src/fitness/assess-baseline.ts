@@ -8,9 +8,12 @@ import { baselineQueries } from "./baseline-queries.sql.js";
 import { findOverlap } from "./calendar-findings.js";
 import { type FrameSet, findMissing } from "./covariate-findings.js";
 import { type Finding, judge } from "./judge.js";
+import { findLinkageBias } from "./linkage-findings.js";
 import { listFrameworks } from "./list-frameworks.js";
 import { listQueries } from "./list-queries.js";
+import { findMissingPattern } from "./missingness-findings.js";
 import { findInPlan } from "./plan-findings.js";
+import { findReaderSums, readerTargetsSql } from "./reader-sum-findings.js";
 import type { ArmScopes } from "./scope.js";
 import { findDiversity, findHeterogeneity, scannersSql, sitesSql } from "./site-findings.js";
 import { tallyShares } from "./tally-shares.js";
@@ -31,8 +34,14 @@ export async function assessBaseline(input: BaselineInput): Promise<ResultRecord
   const queries = baselineQueries(fitness);
   const findings: Finding[] = [...findInPlan(analysis, fitness, datasets)];
   for (const query of queries) findings.push(...(await tallyShares(query, arms)));
-  for (const arm of arms) findings.push(await findHeterogeneity(arm), ...(await findDiversity(arm)));
-  findings.push(...findMissing(patients, covariates, frameSets(patients, arms)));
+  for (const query of queries.filter(({ id }) => id === "R4.9"))
+    findings.push(...(await findLinkageBias(query, arms, patients, covariates)));
+  for (const arm of arms)
+    findings.push(...(await findReaderSums(arm)), await findHeterogeneity(arm), ...(await findDiversity(arm)));
+  const sets = frameSets(patients, arms);
+  findings.push(...findMissing(patients, covariates, sets));
+  for (const set of sets.filter(({ population }) => population === "eligible"))
+    findings.push(...findMissingPattern(patients, covariates, set));
   const used = new Set(Object.values(analysis.cohort).flatMap((arm) => ("dataset" in arm ? [arm.dataset].flat() : [])));
   const own = datasets.filter(({ datasetId }) => used.has(datasetId));
   findings.push(
@@ -42,6 +51,7 @@ export async function assessBaseline(input: BaselineInput): Promise<ResultRecord
     ),
   );
   const further = [
+    { id: "R1.2", variable: "icc, cv", sql: readerTargetsSql, values: [] },
     { id: "R2.8", variable: null, sql: sitesSql, values: [] },
     { id: "R3.5", variable: null, sql: scannersSql, values: [] },
   ] as const;

@@ -1,3 +1,5 @@
+import type { CovariateMatrix } from "../frame/covariate-matrix.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
 import type { ResultRecord } from "../results/records.js";
 import type { ResultsFile } from "../results/results-file.js";
 import type { Analysis } from "../spec/analysis.js";
@@ -9,6 +11,7 @@ import { currencySql, findCurrency } from "./currency-findings.js";
 import { followUpQueries } from "./follow-up-queries.sql.js";
 import { findIntervals, intervalsSql, type ScheduleRule } from "./interval-findings.js";
 import { type Finding, judge } from "./judge.js";
+import { findLinkageBias } from "./linkage-findings.js";
 import { listQueries } from "./list-queries.js";
 import { findInReadings } from "./reading-findings.js";
 import type { ArmName, ArmScopes } from "./scope.js";
@@ -17,6 +20,9 @@ import { tallyShares } from "./tally-shares.js";
 export interface FollowUpInput {
   readonly analysis: Analysis;
   readonly fitness: Fitness;
+  readonly patients: PatientFrame;
+  /** At baseline, beside the patients. */
+  readonly covariates: CovariateMatrix;
   /** Both arms on the full data. */
   readonly arms: readonly ArmScopes[];
   /** Everyone of them with his index. */
@@ -34,6 +40,8 @@ export async function assessFollowUp(input: FollowUpInput): Promise<ResultRecord
   const queries = followUpQueries.map((query) => ({ ...query, values: [given] }));
   const findings: Finding[] = [];
   for (const query of queries) findings.push(...(await tallyShares(query, arms)));
+  for (const query of queries.filter(({ id }) => id === "R4.9"))
+    findings.push(...(await findLinkageBias(query, arms, input.patients, input.covariates)));
   findings.push(...(await findIntervals(store, given, arms, scheduleOf(analysis, fitness))));
   const { trial, control } = analysis.cohort;
   const datasets = { trial: datasetsOf(trial), control: datasetsOf(control) };

@@ -205,6 +205,69 @@ summed as (
   },
 ];
 
+/** Of each reader of a patient the days on which he first saw progression and response, as collected. Grain: patient × reader. */
+const calls = `,
+call as (
+  select
+    a.patient_id,
+    a.reader_id,
+    min(${dayOf("a", "assessed")} - g.index_day) filter (where a.overall_response = 'PD') as progression,
+    min(${dayOf("a", "assessed")} - g.index_day) filter (where a.overall_response in ('CR', 'PR')) as response
+  from rwid.reader_assessment as a
+  join given as g on g.patient_id = a.patient_id
+  where ${dayOf("a", "assessed")} > g.index_day
+  group by a.patient_id, a.reader_id
+)`;
+
+const discordance = (
+  variable: string,
+  label: string,
+  published: string,
+  { of, differs, empty }: { readonly of: string; readonly differs: string; readonly empty: string },
+): ShareQuery => ({
+  ...base,
+  id: "R1.3",
+  variable,
+  label,
+  unit: "patients",
+  compared: true,
+  empty,
+  threshold: {
+    direction: "at-most",
+    met: null,
+    caution: null,
+    basis: `1,724 lung patients read twice: ${published} (published)`,
+  },
+  sql: `with ${course}${calls}
+select
+  patient_id,
+  cast(${differs} as integer) as numerator,
+  1 as denominator,
+  1 as carried
+from call
+group by patient_id
+having count(*) >= 2 and ${of}
+order by patient_id`,
+});
+
+const discordanceQueries: readonly ShareQuery[] = [
+  discordance("progression", "progression called by one reader and not by another, as collected", "21.0 %", {
+    of: "true",
+    differs: "count(progression) between 1 and count(*) - 1",
+    empty: "nobody was assessed by two readers after index",
+  }),
+  discordance("progression_date", "day of progression, of those progressed by all readers, as collected", "41.0 %", {
+    of: "count(progression) = count(*)",
+    differs: "min(progression) <> max(progression)",
+    empty: "nobody progressed by two readers",
+  }),
+  discordance("response_date", "day of first response, of those who responded by all readers, as collected", "48.8 %", {
+    of: "count(response) = count(*)",
+    differs: "min(response) <> max(response)",
+    empty: "nobody responded by two readers",
+  }),
+];
+
 const deaths = `,
 death as (
   select
@@ -324,6 +387,7 @@ order by g.patient_id`,
 export const followUpQueries: readonly ShareQuery[] = [
   ...imagingQueries,
   ...lesionQueries,
+  ...discordanceQueries,
   ...plausibilityQueries,
   ...mortalityQueries,
 ];

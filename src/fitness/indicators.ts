@@ -67,7 +67,7 @@ export const indicators: Readonly<Record<FitnessId, IndicatorDefinition>> = {
     reliability("validation of the endpoint", "reliability"),
   ),
   "R1.3": define(
-    "Readers discordant on best response",
+    "Readers discordant",
     "after-lock",
     reported("1,724 lung patients read twice: 28.8 % (published)"),
     reliability("accuracy of the endpoint", "reliability"),

@@ -46,7 +46,7 @@ const parts: readonly Part[] = [
     ends: /^readers\..+\.agreement$/,
     statistic: "proportion",
     variable: "best_response",
-    label: "evaluable by both",
+    label: "best response, of those evaluable by both",
     isComplement: true,
   },
   accuracy("sensitivity", "sensitivity"),

@@ -28,6 +28,8 @@ export interface FitnessBaseline {
   readonly records: readonly ResultRecord[];
   readonly index: Readonly<Record<ArmName, ArmIndex>>;
   readonly scopes: Readonly<Record<ArmName, readonly Scope[]>>;
+  /** Patients and covariates at baseline. */
+  readonly cohort: Pick<FitnessSubject["cohort"], "patients" | "covariates">;
 }
 
 const armNames = ["trial", "control"] as const;
@@ -68,7 +70,7 @@ export async function assessFitnessBaseline(
       ...designRecords(analysis, subject, fitness),
       ...(await assessSources(cohort, fitness, datasets, source)),
     ];
-    return { fitness, records, index, scopes };
+    return { fitness, records, index, scopes, cohort: { patients, covariates } };
   } finally {
     for (const { store } of arms) store.close();
   }
@@ -77,7 +79,7 @@ export async function assessFitnessBaseline(
 /** The records of what lies after index; the lock must be held. */
 export async function assessFitnessFollowUp(
   study: Study,
-  { fitness, index, scopes }: FitnessBaseline,
+  { fitness, index, scopes, cohort }: FitnessBaseline,
   source: Source,
   read: { readonly comparison: readonly ResultRecord[]; readonly lock: ResultsFile["lock"] },
 ): Promise<ResultRecord[]> {
@@ -85,7 +87,7 @@ export async function assessFitnessFollowUp(
   const given = armNames.flatMap((group) =>
     index[group].patientId.map((patient_id, i) => ({ patient_id, index_day: index[group].epochDay[i]! })),
   );
-  return assessFollowUp({ analysis: study.plan.analysis, fitness, arms, given, ...read });
+  return assessFollowUp({ analysis: study.plan.analysis, fitness, ...cohort, arms, given, ...read });
 }
 
 /** Throws GateError where a critical indicator is not met, or cannot be assessed, and the analysis file gives no reason for going on. */

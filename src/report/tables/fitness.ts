@@ -134,9 +134,9 @@ function printThreshold({ threshold, direction, unit }: Indicator): string {
 }
 
 function printValue(value: number, unit: string | undefined): string {
-  if (unit === "share" || unit === "share of weight") return `${formatPercent(value)}%`;
+  if (unit === "share" || unit === "share of weight" || unit === "cv") return `${formatPercent(value)}%`;
   if (unit === "yes or no") return value === 1 ? "yes" : "no";
-  if (unit === "kappa" || unit === "smd" || unit === "auc" || unit === "p" || unit === "years")
+  if (unit === "kappa" || unit === "icc" || unit === "smd" || unit === "auc" || unit === "p" || unit === "years")
     return formatDifference(value);
   return formatPlain(value);
 }

@@ -1,6 +1,9 @@
 import type { Indicator, IndicatorCounts } from "../records.js";
 import type { IsGuarded } from "./count-book.js";
 
+/** Figures made of all patients they count, each moving them by little. */
+const continuous: readonly string[] = ["share", "kappa", "smd", "icc", "cv"];
+
 /** The thresholds lie on them, or half-way between. */
 const steps = [0.01, 0.02, 0.05, 0.1] as const;
 
@@ -18,7 +21,7 @@ export function suppressFitness(record: Indicator, limit: number, isGuarded: IsG
   if (counts === undefined) return { ...record, value: roundUncounted(value, unit) };
   const patients = counts.patients ?? 0;
   if (unit === "days") return patients < 2 * limit ? hide(record, limit) : roundTo(record, counts, 1);
-  if (unit === "share" || unit === "kappa" || unit === "smd") {
+  if (unit !== undefined && continuous.includes(unit)) {
     const step = steps.find((each) => (each * patients) / 2 >= limit);
     return step === undefined ? hide(record, limit) : roundTo(record, counts, step);
   }

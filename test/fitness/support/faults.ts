@@ -159,7 +159,7 @@ const baseline: readonly Fault[] = [
   {
     what: "laboratory values missing in routine care",
     sql: [`delete from rwid.observation where concept = 'ldh' and ${care} and ${number("")} % 2 = 1`],
-    found: ["R2.3.ldh", "R4.4.ldh"],
+    found: ["R2.3.ldh", "R4.4.ldh", "R4.4.ldh.smd"],
   },
   {
     what: "baseline scans five weeks before index",
@@ -196,6 +196,27 @@ const baseline: readonly Fault[] = [
       select * replace (study_uid || '/copy' as study_uid) from rwid.imaging_study where modality = 'CT' and ${careEvery(23)}`,
     ],
     found: ["R4.5.repeated_scan"],
+  },
+];
+
+/** Patients of routine care who are old: what is lacking of them is not lacking by chance. */
+const old = `patient_id in (select patient_id from rwid.patient where ${care} and age_at_index > 66)`;
+
+const selective: readonly Fault[] = [
+  {
+    what: "laboratory values missing of the old",
+    sql: [`delete from rwid.observation where concept = 'ldh' and ${old}`],
+    found: ["R2.3.ldh", "R4.4.ldh", "R4.4.ldh.smd", "R4.4.mcar"],
+  },
+  {
+    what: "exposures that could be linked for the young alone",
+    sql: [`delete from rwid.drug_exposure where ${old}`],
+    found: ["R4.9.imaging_therapy", "R4.9.imaging_therapy.bias", "R2.7", "R2.7.difference"],
+  },
+  {
+    what: "vital status that could be linked for the young alone",
+    sql: [`delete from rwid.vital_status where ${old}`],
+    found: ["R4.9.imaging_mortality", "R4.9.imaging_mortality.bias", "R4.3.known", "R4.3.known.difference"],
   },
 ];
 
@@ -296,6 +317,7 @@ export const batches: Readonly<Record<string, readonly Fault[]>> = {
   acquisition,
   provenance,
   baseline,
+  selective,
   "follow-up": followUp,
   schedule,
 };
