@@ -2,6 +2,7 @@ import { EstimationError } from "../errors.js";
 import type { CompletedDesign } from "../frame/completed-design.js";
 import { makeStatistic, type Place } from "../results/make-records.js";
 import type { ResultRecord, Statistic } from "../results/records.js";
+import type { Estimate } from "../spec/estimate.js";
 import { type Measure, measures } from "../spec/measures.js";
 import { type PooledEstimate, poolRubin } from "../stats/pool-rubin.js";
 import { describeLeftOut } from "./describe-left-out.js";
@@ -41,7 +42,7 @@ export function estimateImputedEffect(input: EffectInput, completed: readonly Co
     const method = own[0]?.method ?? "";
     return [
       ...arms,
-      ...effectRecords(place, measure, pooledEffect(pooled, measure, method, own.length), detail),
+      ...effectRecords(place, measure, pooledEffect(pooled, measure, method, wordsFor(estimate, own.length)), detail),
       ...describePooling(place, pooled, { completeDf, imputations: own.length }, detail),
     ];
   } catch (error) {
@@ -93,7 +94,13 @@ function completeDfOf(
   return Math.min(...df);
 }
 
-function pooledEffect(pooled: PooledEstimate, { kind }: Measure, method: string, imputations: number): Effect {
+/** `20 imputations`, and whether the outcome is in them. */
+const wordsFor = ({ imputation }: Estimate, imputations: number): string =>
+  imputation === undefined
+    ? `${imputations} imputations`
+    : `${imputations} imputations, made after the lock with the outcome,`;
+
+function pooledEffect(pooled: PooledEstimate, { kind }: Measure, method: string, imputations: string): Effect {
   const back = kind === "ratio" ? Math.exp : (value: number) => value;
   const base = method.replace(/, normal interval( on the logarithm)?$/, "");
   const scale = kind === "ratio" ? " on the logarithm" : "";
@@ -104,7 +111,7 @@ function pooledEffect(pooled: PooledEstimate, { kind }: Measure, method: string,
     p: pooled.p,
     linear: { estimate: pooled.estimate, se: pooled.se },
     reason: "",
-    method: `${base}, pooled over ${imputations} imputations by Rubin's rules, t interval${scale}`,
+    method: `${base}, pooled over ${imputations} by Rubin's rules, t interval${scale}`,
   };
 }
 

@@ -157,6 +157,11 @@ export const coverageMethods: readonly CoverageMethod[] = [
     misses:
       "values are imputed without the outcome, because the design is blind: what is imputed is less related to it than in truth, and adjusting for it removes less confounding",
   },
+  {
+    name: "risk difference, ATT weights in 10 imputations made after the lock with the outcome, Rubin, x a confounder",
+    ...{ world: confoundedMissing, design: imputed(2), ...ofRate, truth: rateDifference(confoundedMissing) },
+    fields: { ...rate, imputation: "after-lock" },
+  },
   { name: "survival of an arm at a day, log", ...trialSurvival, fields: onCurve("log") },
   { name: "survival of an arm at a day, log-log", ...trialSurvival, fields: onCurve("log-log") },
   { name: "survival of an arm at a day, plain", ...trialSurvival, fields: onCurve("plain") },

@@ -10,6 +10,7 @@ import { type Estimate, estimateSchema } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
 import type { CoverageMethod } from "./coverage-methods.js";
 import { type CoverageSample, drawCoverageWorld } from "./coverage-worlds.js";
+import { estimateAfterLock } from "./estimate-after-lock.js";
 import { estimateReplicates } from "./replicate.js";
 
 /** What one run gave: the linear estimate and its standard error (null of an interval without one), and whether the interval holds the truth. */
@@ -39,7 +40,9 @@ export function runCoverage(method: CoverageMethod, number: number): CoverageRes
   const records =
     completed === null
       ? estimateEffect({ ...input, ...resample(input, sample, estimate, number) })
-      : estimateImputedEffect(input, completed);
+      : estimate.imputation === undefined
+        ? estimateImputedEffect(input, completed)
+        : estimateAfterLock({ ...input, covariates }, number, new Map());
   return readResult(records, method, estimate);
 }
 

@@ -13,6 +13,7 @@ import { isOfCurve, keepCurveRecords } from "./curve-records.js";
 import { deriveVariantEndpoints, type VariantEndpoints } from "./derive-variant-endpoints.js";
 import { describeResponders } from "./describe-responders.js";
 import { describeResponseCourse } from "./describe-response-course.js";
+import { type AfterLockDesigns, estimateAfterLock } from "./estimate-after-lock.js";
 import type { Study } from "./open-study.js";
 import { outcomeOf } from "./outcome-of.js";
 import { replicateVariant } from "./replicate-variant.js";
@@ -77,6 +78,7 @@ function estimateAll(
   { data: endpoints }: VariantEndpoints,
   { replicates, seed }: { readonly replicates: ReadonlyMap<string, Replicates>; readonly seed: number },
 ): ResultRecord[] {
+  const afterLock: AfterLockDesigns = new Map();
   return Object.entries(variant.estimates).flatMap(([name, estimate]) => {
     const design = designs.find((candidate) => candidate.name === estimate.design)!;
     const data = outcomeOf(estimate, endpoints);
@@ -95,6 +97,8 @@ function estimateAll(
       blocked: blockedReason(design),
       ...(own === undefined ? {} : { replicates: own }),
     };
+    if (design.completed !== null && estimate.imputation !== undefined)
+      return estimateAfterLock(input, seed, afterLock);
     if (design.completed !== null) return estimateImputedEffect(input, design.completed);
     const estimated = estimateEffect(input);
     return [

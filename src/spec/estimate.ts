@@ -8,12 +8,20 @@ const role = z
   .enum(["primary", "key-secondary", "sensitivity", "context", "exploratory"])
   .describe("primary: at most one; p-values of effects are printed for primary and key-secondary estimates only");
 
+const imputation = z
+  .literal("after-lock")
+  .exactOptional()
+  .describe(
+    "of a design with multiple imputation: after-lock: once the lock is held, its covariates are imputed anew with this estimate's endpoint among the predictors (event indicator and Nelson–Aalen cumulative hazard of a time, the value of a yes/no endpoint) and the design is carried out within each data set. What is weighted or matched is then not outcome-blind; the same estimate without this option must stand beside it. Where not given: the imputations of the locked design, without any outcome",
+  );
+
 const shared = {
   label: z.string().min(1),
   endpoint: z.string().min(1),
   design: z.string().min(1),
   role,
   level,
+  imputation,
   subgroups: subgroupsSchema,
 };
 const variance = z

@@ -26,6 +26,13 @@ export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
       field: "subgroups",
       rule: "subgroups are not estimated under multiple imputation; name them in an estimate of another design",
     });
+  if (estimate.imputation !== undefined && imputationOf(design) === null)
+    refusals.push({ field: "imputation", rule: "imputation after-lock needs a design with multiple imputation" });
+  if (estimate.imputation !== undefined && estimate.measure === "interval-hazard-ratio")
+    refusals.push({
+      field: "imputation",
+      rule: "imputation after-lock needs a time that is known or right-censored; interval-censored times have no Nelson–Aalen hazard",
+    });
   if ("family" in estimate && imputationOf(design) !== null)
     refusals.push({
       field: "family",

@@ -1,4 +1,5 @@
 import type { Analysis } from "./analysis.js";
+import { checkAfterLock } from "./check-after-lock.js";
 import { checkTreatmentPolicy } from "./check-censoring.js";
 import { checkCurves } from "./check-curves.js";
 import { checkFitness } from "./check-fitness.js";
@@ -25,6 +26,7 @@ export function resolve(input: unknown, place: string): Plan {
     ...checkFitness(main),
     ...checkTreatmentPolicy(main),
     ...checkMultiplicity(main),
+    ...checkAfterLock(main),
   ];
   const known = new Set(breaches);
   const variants: PlanVariant[] = [mainVariant(main)];

@@ -26,6 +26,7 @@ import { mahalanobisOracle } from "./oracles/mahalanobis.js";
 import { maxComboOracle } from "./oracles/max-combo.js";
 import { missingnessOracle } from "./oracles/missingness.js";
 import { naturalSplineOracle } from "./oracles/natural-spline.js";
+import { nelsonAalenOracle } from "./oracles/nelson-aalen.js";
 import { optimalAssignmentOracle } from "./oracles/optimal-assignment.js";
 import { pairedProportionsOracle } from "./oracles/paired-proportions.js";
 import { parametricShapesOracle } from "./oracles/parametric-shapes.js";
@@ -57,6 +58,7 @@ export const oracles: readonly Oracle[] = [
   distributionDifferenceOracle,
   combatOracle,
   kaplanMeierOracle,
+  nelsonAalenOracle,
   logRankOracle,
   maxComboOracle,
   coxOracle,

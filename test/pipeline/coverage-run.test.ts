@@ -23,6 +23,24 @@ describe("a run of the coverage study", () => {
     }
   });
 
+  it("is less biased by a confounder with missing values where these are imputed after the lock with the outcome", () => {
+    const named = (words: string) =>
+      coverageMethods.find(({ name }) => name.includes(words) && name.endsWith("x a confounder"))!;
+    const [blind, withOutcome] = [named("10 imputations, Rubin"), named("after the lock")];
+    const truth = linearTruth(blind);
+    const errors = Array.from({ length: 40 }, (_, k) => [
+      runCoverage(blind, k).linear! - truth,
+      runCoverage(withOutcome, k).linear! - truth,
+    ]);
+    const closer = errors.map(([before = 0, after = 0]) => after - before);
+    const mean = closer.reduce((total, each) => total + each, 0) / 40;
+    const variance = closer.reduce((total, each) => total + (each - mean) ** 2, 0) / 39;
+    // Same patients in both: the shift is seen apart from the spread of the estimates. 2000 runs: bias −0.019 without the outcome.
+    expect(mean).toBeGreaterThan(4 * Math.sqrt(variance / 40));
+    expect(mean).toBeGreaterThan(0.01);
+    expect(mean).toBeLessThan(0.03);
+  });
+
   it("has an interval about the truth of an arm in nearly all of 25 runs", () => {
     for (const method of coverageMethods.filter(({ arm }) => arm !== undefined)) {
       const covering = Array.from({ length: 25 }, (_, k) => runCoverage(method, k)).filter(({ covers }) => covers);

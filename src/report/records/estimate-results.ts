@@ -5,7 +5,9 @@ import type { Estimate } from "../../spec/estimate.js";
 import { measures } from "../../spec/measures.js";
 import type { PlanVariant } from "../../spec/plan.js";
 import { isOneToOne } from "../../spec/rate-method.js";
+import { markAfterLock } from "../after-lock-text.js";
 import { markLabel } from "../data-driven-text.js";
+import { countImputations } from "./imputations.js";
 import type { ReportInput } from "./read-results.js";
 import { type Group, groups } from "./record-index.js";
 
@@ -18,7 +20,7 @@ export interface EstimateResult {
   readonly design: Design;
   /**
    * What tables, figures and sentences call it: the estimate's label in the main analysis, the variant's label elsewhere, with the mark DATA
-   * DRIVEN behind it where there is cause, so that none of them can leave it out.
+   * DRIVEN behind it where there is cause and the words that it was imputed with the outcome, so that none of them can leave them out.
    */
   readonly label: string;
   /** Why it is DATA DRIVEN; empty where it was locked before outcomes were read. */
@@ -67,13 +69,14 @@ export function selectEstimate(input: ReportInput, variant: PlanVariant, name: s
     point.status === "ok" ? input.records.getStatistic(place, `${statistic}_${side}`) : null;
   const several = Object.keys(variant.estimates).length > 1;
   const own = several ? `${variant.label}: ${estimate.label}` : variant.label;
+  const isAfterLock = estimate.imputation !== undefined && countImputations(input, variant.id, estimate.design) > 0;
   const dataDriven = dataDrivenCauses(input.results.lock, partsOfEstimate(variant.id, name, estimate.endpoint));
   return {
     variant,
     name,
     estimate,
     design,
-    label: markLabel(variant.role === "main" ? estimate.label : own, dataDriven),
+    label: markLabel(markAfterLock(variant.role === "main" ? estimate.label : own, isAfterLock), dataDriven),
     dataDriven,
     role,
     effect: { point, lower: limit("lower"), upper: limit("upper") },

@@ -1,4 +1,5 @@
 import { measures } from "../../spec/measures.js";
+import { describeAfterLock } from "../after-lock-text.js";
 import { endSentence, joinWords, paragraph, strong } from "../document/inlines.js";
 import type { Block } from "../document/model.js";
 import { describeEffectMethod, pValueRule, sentenceCase } from "../estimate-text.js";
@@ -62,8 +63,11 @@ function describeEndpoints(input: ReportInput): readonly Block[] {
 }
 
 function describeMissing(input: ReportInput): string {
-  const { designs, covariates } = input.plan.analysis;
-  return describeMissingRules(Object.values(designs), covariates);
+  const { designs, covariates, estimates } = input.plan.analysis;
+  const labels = Object.values(estimates).flatMap(({ imputation, label }) => (imputation === undefined ? [] : [label]));
+  const afterLock = describeAfterLock(labels);
+  const rules = describeMissingRules(Object.values(designs), covariates);
+  return afterLock === null ? rules : `${rules} ${afterLock}`;
 }
 
 function describeDesigns(input: ReportInput): readonly Block[] {

@@ -1,4 +1,5 @@
 import { measures } from "../../spec/measures.js";
+import { afterLockNote } from "../after-lock-text.js";
 import { catalogueEntry } from "../catalogue.js";
 import { dataDrivenNote, markLabel } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
@@ -74,6 +75,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
         confirmationNote(input, result.estimate.endpoint),
         `Proportions: ${describeProportions(groups.map((group) => at("proportion", group).method))}. ${effectName}: ${describeEffectMethod(result)}.`,
         describePooling(input, result),
+        afterLockNote(input, result),
         dataDrivenNote([result]),
         isWeighted(input, result.variant.id, result.estimate.design)
           ? "Numbers of patients are unweighted; the proportion of a weighted arm is that of its weights."

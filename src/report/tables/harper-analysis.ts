@@ -1,6 +1,7 @@
 import { dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
 import { type Design, missingRuleOf } from "../../spec/design.js";
 import { measures } from "../../spec/measures.js";
+import { markAfterLock } from "../after-lock-text.js";
 import { endpointLabel, markLabel } from "../data-driven-text.js";
 import { endSentence } from "../document/inlines.js";
 import type { Table } from "../document/model.js";
@@ -91,7 +92,10 @@ function analyses(input: ReportInput): Table {
       ["Adjustment", 1.5],
     ],
     rows: Object.entries(estimates).map(([name, estimate]) => [
-      markLabel(estimate.label, dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, estimate.endpoint))),
+      markLabel(
+        markAfterLock(estimate.label, estimate.imputation !== undefined),
+        dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, estimate.endpoint)),
+      ),
       nameRole(estimate.role),
       endpoints[estimate.endpoint]?.label ?? estimate.endpoint,
       `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`,

@@ -1,6 +1,7 @@
 import type { Statistic } from "../../results/records.js";
 import type { Endpoint } from "../../spec/endpoint.js";
 import { measures } from "../../spec/measures.js";
+import { afterLockNote } from "../after-lock-text.js";
 import { catalogueEntry } from "../catalogue.js";
 import { dataDrivenNote, markLabel } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
@@ -71,6 +72,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         censoringNote(input, result),
         proportionalityNote(input, result),
         describePooling(input, result),
+        afterLockNote(input, result),
         dataDrivenNote([result]),
         notEstimableNote([result.effect.point]),
       ],
