@@ -111,6 +111,8 @@ export function readCsvHeader(file: Pick<SourceFile, "path" | "shown">, { encodi
   const handle = openSync(file.path, "r");
   const length = readSync(handle, bytes, 0, headerBytes, 0);
   closeSync(handle);
+  const other = otherFormatOf(bytes.subarray(0, length), encoding);
+  if (other !== null) throw new DataError(`${file.shown} is no CSV in ${encoding}: ${other}`);
   const decoders = { "utf-8": "utf-8", "latin-1": "windows-1252", "utf-16": "utf-16le" } as const;
   const text = new TextDecoder(decoders[encoding]).decode(bytes.subarray(0, length));
   const names = splitFirstLine(text, delimiter);
@@ -119,6 +121,16 @@ export function readCsvHeader(file: Pick<SourceFile, "path" | "shown">, { encodi
       `the first line of ${file.shown} must be a header of column names separated by ${JSON.stringify(delimiter)}, in ${encoding}; it is none`,
     );
   return names;
+}
+
+/** What a file is instead, by its first bytes, and what to do; null where they do not tell. */
+function otherFormatOf(bytes: Uint8Array, encoding: CsvDialect["encoding"]): string | null {
+  const starts = (...first: readonly number[]) => first.every((byte, i) => bytes[i] === byte);
+  if (starts(0x1f, 0x8b)) return "it is compressed with gzip; name it .csv.gz, or unpack it";
+  if (starts(0x50, 0x4b, 0x03, 0x04)) return "it is a ZIP archive or a workbook; unpack it, or save the sheet as CSV";
+  if (encoding !== "utf-16" && (starts(0xff, 0xfe) || starts(0xfe, 0xff)))
+    return "it is in UTF-16; write it as UTF-8, or say its encoding where the mapping takes utf-16";
+  return null;
 }
 
 /** The fields of the first line; null when a quote stays open or the line does not end. */

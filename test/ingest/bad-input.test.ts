@@ -118,6 +118,20 @@ describe("a file that cannot be read", () => {
     );
   });
 
+  it("is named CSV and is gzip, a workbook or UTF-16: it is told what it is", async () => {
+    const dm = csv["dm.csv"] as string;
+    const told = async (bytes: Uint8Array) => refusalOf({ ...csv, "dm.csv": bytes }, sdtmConfig);
+    expect(await told(gzipSync(dm))).toBe(
+      "DataError: dm.csv is no CSV in utf-8: it is compressed with gzip; name it .csv.gz, or unpack it",
+    );
+    expect(await told(Buffer.from("PK\u0003\u0004 and more\n"))).toBe(
+      "DataError: dm.csv is no CSV in utf-8: it is a ZIP archive or a workbook; unpack it, or save the sheet as CSV",
+    );
+    expect(await told(Buffer.from(`\ufeff${dm}`, "utf16le"))).toMatch(
+      /^DataError: dm.csv is no CSV in utf-8: it is in UTF-16; write it as UTF-8/,
+    );
+  });
+
   it("lies outside the configuration's folder, by its path or by a link", async () => {
     const outside = (file: string) => ({
       datasets: [{ ...sdtmConfig.datasets[0]!, sources: [{ kind: "sdtm", files: { DM: file } }] }],

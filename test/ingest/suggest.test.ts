@@ -63,6 +63,22 @@ describe("ingest --suggest", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("knows columns by the abbreviations that hospitals write", async () => {
+    const reads = "Accession No,Pat. ID,Lesion No.,Longest diam (cm),Reader\ns1,A-1,1,2.5,X\ns2,A-1,1,1.9,X\n";
+    const folder = writeFiles({ "reads.csv": reads }, null);
+    const { config } = await suggestMapping(folder, ingestTargets());
+    expect((config as Draft).datasets[0]!.sources[0]!.tables.at(-1)).toMatchObject({
+      to: "lesion_measurement",
+      columns: {
+        study_uid: "Accession No",
+        lesion_id: "Lesion No.",
+        reader_id: "Reader",
+        diameter_mm: { from: "Longest diam (cm)", unit: "cm" },
+      },
+    });
+    rmSync(folder, { recursive: true });
+  });
+
   it("asks where a date or a length can be read in two ways", async () => {
     const folder = writeFiles(
       { "reads.csv": "patient_id,study_uid,performed,reader_id,lesion_id,diameter\n1,E1,03/02/2020,R,A,20\n" },
