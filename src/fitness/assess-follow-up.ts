@@ -9,6 +9,7 @@ import { estimateWilson } from "../stats/wilson.js";
 import type { GivenPatient } from "./course.sql.js";
 import { currencySql, findCurrency } from "./currency-findings.js";
 import { followUpQueries } from "./follow-up-queries.sql.js";
+import { findIdentity, type RunIdentity } from "./identity-findings.js";
 import { findIntervals, intervalsSql, type ScheduleRule } from "./interval-findings.js";
 import { type Finding, judge } from "./judge.js";
 import { findLinkageBias } from "./linkage-findings.js";
@@ -30,6 +31,7 @@ export interface FollowUpInput {
   /** Records of the comparison of charts with scans. */
   readonly comparison: readonly ResultRecord[];
   readonly lock: ResultsFile["lock"];
+  readonly identity: RunIdentity;
 }
 
 /** The indicators that read what lies after index. Only called with the lock held. */
@@ -47,7 +49,7 @@ export async function assessFollowUp(input: FollowUpInput): Promise<ResultRecord
   const datasets = { trial: datasetsOf(trial), control: datasetsOf(control) };
   findings.push(...(await findCurrency(store, given, datasets)));
   findings.push(...(["trial", "control"] as const).map((group) => mortality(group, datasets[group], fitness)));
-  findings.push(...findInReadings(comparison), abstraction, ...ofLock(lock));
+  findings.push(...findInReadings(comparison), abstraction, ...findIdentity(input.identity, lock), ofLock(lock));
   const further = [
     { id: "R3.4", variable: null, sql: intervalsSql },
     { id: "R4.8", variable: null, sql: currencySql },
@@ -110,20 +112,10 @@ const abstraction: Finding = {
   note: "the data contract holds no chart abstracted twice",
 };
 
-/** R5.2 and R5.3. */
-const ofLock = (lock: ResultsFile["lock"]): Finding[] => [
-  {
-    ...whole,
-    id: "R5.2",
-    value: null,
-    unit: "yes or no",
-    note: "hashes of data, plan and lock and the engine's version stand in results.json; the commit of the analysis file is not known to the engine, and no run can say that a second one is identical",
-  },
-  {
-    ...whole,
-    id: "R5.3",
-    value: lock.resultsExisted || lock.deviations.length + lock.dataDriven.length > 0 ? 0 : 1,
-    unit: "yes or no",
-    note: `${lock.deviations.length} deviations from the lock, ${lock.dataDriven.length} parts added or changed after it${lock.resultsExisted ? "; outcomes had been read before the design was locked" : ""}`,
-  },
-];
+const ofLock = (lock: ResultsFile["lock"]): Finding => ({
+  ...whole,
+  id: "R5.3",
+  value: lock.resultsExisted || lock.deviations.length + lock.dataDriven.length > 0 ? 0 : 1,
+  unit: "yes or no",
+  note: `${lock.deviations.length} deviations from the lock, ${lock.dataDriven.length} parts added or changed after it${lock.resultsExisted ? "; outcomes had been read before the design was locked" : ""}`,
+});

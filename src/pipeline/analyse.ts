@@ -75,7 +75,7 @@ async function analyseWith(study: Study, lockFirst: boolean, threads: readonly W
         fitness === null
           ? []
           : await study.clock.time("fitness", () =>
-              assessFitnessFollowUp(study, fitness, source, { comparison, lock }),
+              assessFitnessFollowUp(study, fitness, source, { comparison, lock, seal }),
             );
       requireFitness(study, followUp);
       const panel = [...comparison, ...bias, ...(fitness?.records ?? []), ...followUp];

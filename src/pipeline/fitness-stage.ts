@@ -10,14 +10,18 @@ import type { ArmName, ArmScopes, Scope } from "../fitness/scope.js";
 import type { ResultRecord } from "../results/records.js";
 import type { ResultsFile } from "../results/results-file.js";
 import { openBaseline } from "../source/baseline-view.js";
+import { contractVersion } from "../source/contract.js";
 import { readDatasets } from "../source/datasets.js";
 import type { Source } from "../source/open-source.js";
 import type { Analysis } from "../spec/analysis.js";
 import { type Fitness, fitnessSchema } from "../spec/fitness.js";
+import { hashOf } from "../spec/hash.js";
 import type { VariantCohort } from "./derive-cohorts.js";
 import { assessSources } from "./fitness-candidates.js";
+import type { DataSeal } from "./lock-files.js";
 import type { Study } from "./open-study.js";
 import type { VariantDesign } from "./run-designs.js";
+import { engineVersion } from "./version.js";
 
 /** What fitness looks at: the main analysis, with its designs where they were carried out. */
 export type FitnessSubject = VariantCohort & Partial<Pick<VariantDesign, "designs">>;
@@ -81,13 +85,26 @@ export async function assessFitnessFollowUp(
   study: Study,
   { fitness, index, scopes, cohort }: FitnessBaseline,
   source: Source,
-  read: { readonly comparison: readonly ResultRecord[]; readonly lock: ResultsFile["lock"] },
+  {
+    seal,
+    ...read
+  }: {
+    readonly comparison: readonly ResultRecord[];
+    readonly lock: ResultsFile["lock"];
+    readonly seal: DataSeal;
+  },
 ): Promise<ResultRecord[]> {
   const arms = armNames.map((group) => ({ group, store: source.store, scopes: scopes[group] }));
   const given = armNames.flatMap((group) =>
     index[group].patientId.map((patient_id, i) => ({ patient_id, index_day: index[group].epochDay[i]! })),
   );
-  return assessFollowUp({ analysis: study.plan.analysis, fitness, ...cohort, arms, given, ...read });
+  const identity = {
+    planHash: study.plan.hash,
+    engineVersion,
+    contractVersion,
+    data: { fingerprint: hashOf(seal), tables: [...seal.tables] },
+  };
+  return assessFollowUp({ analysis: study.plan.analysis, fitness, ...cohort, arms, given, ...read, identity });
 }
 
 /** Throws GateError where a critical indicator is not met, or cannot be assessed, and the analysis file gives no reason for going on. */

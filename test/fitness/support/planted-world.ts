@@ -4,6 +4,7 @@ import { join } from "node:path";
 import flagship from "../../../analyses/nsclc-imaging/analysis.js";
 import { deriveCohorts } from "../../../src/pipeline/derive-cohorts.js";
 import { assessFitnessBaseline, assessFitnessFollowUp } from "../../../src/pipeline/fitness-stage.js";
+import { makeSeal } from "../../../src/pipeline/make-lock.js";
 import { openStudy, openStudySource } from "../../../src/pipeline/open-study.js";
 import { writeWorld } from "../../../src/pipeline/write-world.js";
 import type { Indicator, ResultRecord } from "../../../src/results/records.js";
@@ -91,7 +92,8 @@ async function assessFolder(folder: string) {
   try {
     const [main] = await deriveCohorts(study, source);
     const before = await assessFitnessBaseline(study, main!, source);
-    const after = await assessFitnessFollowUp(study, before, source, { comparison: [], lock });
+    const seal = await makeSeal(source);
+    const after = await assessFitnessFollowUp(study, before, source, { comparison: [], lock, seal });
     return { before: before.records, after };
   } finally {
     source.close();
