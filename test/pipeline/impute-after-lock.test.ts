@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyse } from "../../src/pipeline/analyse.js";
 import { openStudy } from "../../src/pipeline/open-study.js";
+import { renderReport } from "../../src/report/render-report.js";
 import type { ResultRecord, Warning } from "../../src/results/records.js";
 import type { ResultsFile } from "../../src/results/results-file.js";
 import { selectStatistic } from "../../src/results/select.js";
@@ -74,6 +75,19 @@ describe("imputation after the lock", () => {
     const designs = (file: ResultsFile) => file.records.filter(({ stage }) => stage === "design");
     expect(designs(results)).toEqual(designs(without));
     expect(results.lock.designHash).toBe(without.lock.designHash);
+  });
+
+  it("is called so in the report, with a footnote, the methods and a limitation", async () => {
+    const files = await renderReport(await resultsOf(withoutStages(smallTables())), { formats: ["html"] });
+    const page = files.find(({ path }) => path === "report.html")!;
+    const words = Buffer.from(page.content)
+      .toString("utf8")
+      .replace(/<[^>]*>/g, "");
+    expect(words).toContain("hr o (imputed after the lock with the outcome)");
+    expect(words).not.toContain("hr (imputed after the lock");
+    expect(words).toContain("not outcome-blind, and not the design whose balance was checked and locked");
+    expect(words).toContain("Imputed after the lock with the outcome: hr o, rate o.");
+    expect(words).toContain("“hr o” was imputed after the lock with the outcome");
   });
 
   it("with no value missing is the estimate from the data as they are", async () => {
