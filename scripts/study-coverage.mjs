@@ -14,9 +14,14 @@ import { fingerprint, wholeNumber } from "./study-tools.mjs";
 
 const BLOCK = 250;
 const rooms = ["math", "stats", "frame", "spec", "design", "outcomes"];
-const parts = ["coverage-methods", "coverage-run", "coverage-worlds", "replicate"].map((file) =>
-  join("pipeline", `${file}.js`),
-);
+const parts = [
+  "coverage-methods",
+  "coverage-run",
+  "coverage-worlds",
+  "estimate-after-lock",
+  "impute-after-lock",
+  "replicate",
+].map((file) => join("pipeline", `${file}.js`));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 if (isMainThread) await main();
