@@ -13,6 +13,7 @@ const thorough = [
   "test/ingest/bad-input.test.ts",
   "test/ingest/dicom-identity.test.ts",
   "test/outcomes/bad-input/every-offered-estimate.test.ts",
+  "test/pipeline/adam.test.ts",
   "test/pipeline/bias-study.test.ts",
   "test/pipeline/blindness.test.ts",
   "test/pipeline/coverage-run.test.ts",
