@@ -50,7 +50,7 @@ export function renderComparisonAvailability(
     title: `Charts and scans, who can be evaluated: ${label}`,
     population: "Eligible patients, unweighted",
     columns: [
-      leftColumn("", 3),
+      leftColumn("Statistic", 3),
       ...groups.map((group) =>
         numberColumn(`${armLabel(input, "main", group)}\n(N=${printStatistic(total(group), formatCount)})`, 1.6),
       ),

@@ -68,7 +68,7 @@ export function renderComparisonProgression(
     title: `Progression by charts and by scans: ${label}`,
     population: "Patients assessed by both sources, unweighted",
     columns: [
-      leftColumn("", 3.2),
+      leftColumn("Statistic", 3.2),
       ...groups.map((group) => numberColumn(armLabel(input, "main", group), 1.7)),
       numberColumn("Trial less\ncontrol", 1.2),
     ],

@@ -105,7 +105,7 @@ export function renderComparisonResponse(
     ...counter.table(`agreement-${name}`),
     title: `Agreement of charts with scans: ${label}`,
     population: "Patients of whom both sources speak, unweighted",
-    columns: [leftColumn("", 3.2), ...groups.map((group) => numberColumn(armLabel(input, "main", group), 2))],
+    columns: [leftColumn("Statistic", 3.2), ...groups.map((group) => numberColumn(armLabel(input, "main", group), 2))],
     rows: [
       ...blocks.flatMap(([heading, lines]): readonly Row[] => [
         groupRow(heading),

@@ -23,7 +23,7 @@ export function renderComparisonSubgroups(
     title: `Agreement of charts with scans by subgroup: ${label}`,
     population: "Patients evaluable by both sources, unweighted",
     columns: [
-      leftColumn("", 2.2),
+      leftColumn("Subgroup", 2.2),
       ...covered.flatMap((group) => [
         numberColumn(`${armLabel(input, "main", group)}\nn`, 0.9),
         numberColumn("Agreement\n(CI)", 1.5),

@@ -37,7 +37,7 @@ export function renderComparisonSurvival(
     ...counter.table(`survival-${name}`),
     title: `The same patients by charts and by scans: ${label}`,
     population: "Patients assessed by both sources, unweighted",
-    columns: [leftColumn("", 2.6), ...groups.map((group) => numberColumn(armLabel(input, "main", group), 2))],
+    columns: [leftColumn("Statistic", 2.6), ...groups.map((group) => numberColumn(armLabel(input, "main", group), 2))],
     rows: [
       ...(["charts", "scans"] as const).flatMap((source) => [
         groupRow(`By ${source}`),
