@@ -57,8 +57,8 @@ const ours = new Set<string>([
   "derivation.json",
 ]);
 
-/** One of these tells that a folder is an output of this engine. */
-const marks = new Set<string>(["results.json", "run.json", "qualification.json"]);
+/** One of these tells that a folder is an output of this engine. run.json alone would not do: whoever keeps outputs under version control leaves it out. */
+const marks = new Set<string>(["results.json", "run.json", "qualification.json", "fitness.json", "derivation.json"]);
 
 /**
  * Replaces an output folder as one step: the files are written to `<folder>.tmp-<pid>` beside it, the old folder is renamed away, the new one

@@ -71,6 +71,17 @@ describe("output as one step", () => {
     expect(existsSync(join(box, "reports", "xy.tmp-1"))).toBe(true);
   });
 
+  it.each(["results.json", "fitness.json", "derivation.json", "qualification.json"])(
+    "knows a folder of its own by %s, where run.json was not kept",
+    (mark) => {
+      mkdirSync(out, { recursive: true });
+      writeFileSync(join(out, "index.csv"), "");
+      expect(() => prepareOutput(out, 1)).toThrow(/holds files that are no report/);
+      writeFileSync(join(out, mark), "{}");
+      expect(() => prepareOutput(out, 1)).not.toThrow();
+    },
+  );
+
   it("refuses a folder that holds something else, and a file", () => {
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, "thesis.txt"), "precious");
