@@ -17,7 +17,13 @@ export function betaUpper(x: number, a: number, b: number): number {
 
 /** The x with P(X ≤ x) = p, 0 ≤ p ≤ 1, shapes a, b > 0. Agrees with R `qbeta`. */
 export function betaQuantile(p: number, a: number, b: number): number {
-  if (p <= 0) return 0;
-  if (p >= 1) return 1;
-  return kernelBetaincinv(a, b, p, 1 - p)[0]!;
+  return betaQuantileAndRest(p, a, b)[0];
+}
+
+/** The same with 1 − x, which keeps its digits where x is next to 1. */
+export function betaQuantileAndRest(p: number, a: number, b: number): readonly [x: number, rest: number] {
+  if (p <= 0) return [0, 1];
+  if (p >= 1) return [1, 0];
+  const [x, rest] = kernelBetaincinv(a, b, p, 1 - p);
+  return [x!, rest!];
 }

@@ -1,4 +1,4 @@
-import { betaCdf, betaQuantile, betaUpper } from "./beta.js";
+import { betaCdf, betaQuantileAndRest, betaUpper } from "./beta.js";
 import { normalIntervalFactor, normalTwoSided } from "./normal.js";
 
 /** Two-sided p-value of a t statistic with `df` > 0 degrees of freedom (Infinity: normal). Agrees with R `2 * pt(-abs(t), df)`.
@@ -15,6 +15,6 @@ export function studentTwoSided(t: number, df: number): number {
 /** t for a two-sided interval of `level` (0 < level < 1; df = Infinity: normal). Agrees with R `qt((1 + level) / 2, df)`. */
 export function studentIntervalFactor(level: number, df: number): number {
   if (df === Number.POSITIVE_INFINITY) return normalIntervalFactor(level);
-  const x = betaQuantile(1 - level, df / 2, 0.5);
-  return Math.sqrt((df * (1 - x)) / x);
+  const [x, rest] = betaQuantileAndRest(1 - level, df / 2, 0.5);
+  return Math.sqrt((df * rest) / x);
 }
