@@ -16,6 +16,11 @@ normal <- list(
 
 grid <- expand.grid(x = exact(c(1e-8, 0.001, 0.1, 0.5, 1, 2, 3.841, 7.5, 10, 10.32674, 25, 50, 100, 400, 1200)), df = c(1, 2, 3, 4, 5, 7, 10, 30, 99, 250))
 quantiles <- expand.grid(p = exact(c(1e-10, 1e-4, 0.01, 0.05, 0.25, 0.5, 0.9, 0.95, 0.99, 0.9999)), df = c(1, 2, 3, 4, 5, 7, 10, 30, 99, 250))
+# Many degrees of freedom: from far below the mean to far above it, in standard deviations of the cube root's normal approximation.
+many <- expand.grid(z = c(-30, -8, -3, -1, -0.1, 0, 0.1, 1, 3, 8, 20), df = c(500, 1000, 2000, 2500, 3000, 5000, 10000, 39999, 40001, 100000))
+many$x <- exact(with(many, df * (1 - 2 / (9 * df) + z * sqrt(2 / (9 * df)))^3))
+grid <- rbind(grid, many[many$x > 0, c("x", "df")])
+quantiles <- rbind(quantiles, expand.grid(p = exact(c(1e-10, 0.01, 0.05, 0.5, 0.95, 0.9999)), df = c(199, 201, 500, 1000, 2500, 5000, 39999, 40001, 100000)))
 chiSquared <- list(
   x = grid$x, df = grid$df, upper = pchisq(grid$x, grid$df, lower.tail = FALSE),
   p = quantiles$p, quantileDf = quantiles$df, quantile = qchisq(quantiles$p, quantiles$df)
