@@ -16,6 +16,8 @@ export interface SurvivalData {
   readonly newTherapy?: Uint8Array;
   /** 1 = the time ended with an event that rules this one out (status 0). Absent where nothing is known of such events. */
   readonly competing?: Uint8Array;
+  /** The composite that should tell competing events is not the first of this event and another. */
+  readonly contradicted?: boolean;
 }
 
 /** The same outcome as an interval (left, right] in days as the estimators take them. */

@@ -19,6 +19,10 @@ export interface CompetingSet extends SurvivalSet {
 export function gatherCompeting(patients: PatientFrame, data: SurvivalData, weights: DesignWeights): CompetingSet {
   if (data.competing === undefined)
     throw new EstimationError("an estimate under competing events needs outcomes that tell them; these do not");
+  if (data.contradicted === true)
+    throw new EstimationError(
+      "the composite is not the first of the endpoint's event and the competing one: a patient has the endpoint's event before the composite's, or where the composite has none; name a composite that counts every event of the endpoint on its day",
+    );
   const set = gatherSurvival(patients, data, weights);
   const competing = takeUint8(data.competing, set.rows);
   return { ...set, cause: set.status.map((event, k) => (event === 1 ? 1 : competing[k] === 1 ? 2 : 0)) };

@@ -75,7 +75,7 @@ const underCompetition = {
     .string()
     .min(1)
     .describe(
-      "the endpoint whose event is the first of this endpoint's and the competing one (progression-free survival beside time to progression): where it has an event and this endpoint none, the competing event came first",
+      "the endpoint whose event is the first of this endpoint's and the competing one (progression-free survival beside time to progression): where it has an event and this endpoint none or a later one, the competing event came first; it must count every event of this endpoint on its day",
     ),
   curve: onCurves.curve,
   landmarksDays: onCurves.landmarksDays,

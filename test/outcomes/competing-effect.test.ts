@@ -146,4 +146,31 @@ describe("the outcomes of an estimate with a composite", () => {
     );
     expect(found).toEqual(data);
   });
+
+  it("take what came first: the composite's event before the endpoint's own is the competing one", () => {
+    const found = combineCompeting(survivalOf([9, 9, 4], [1, 0, 1]), survivalOf([5, 5, 4], [1, 1, 1]));
+    expect([...found.timeDays]).toEqual([5, 5, 4]);
+    expect([...found.status]).toEqual([0, 0, 1]);
+    expect([...found.competing!]).toEqual([1, 1, 0]);
+    expect(found.contradicted).toBeUndefined();
+  });
+
+  it.each([
+    ["the composite's event comes after it (survival beside progression)", 20, 1],
+    ["the composite has none", 20, 0],
+    ["the composite was censored before", 3, 0],
+  ])("are refused where the endpoint has its event and %s", (_, time, status) => {
+    const rows = [survivalOf([9, 8, 7, 6], [1, 1, 1, 1]), survivalOf([time, 8, 7, 6], [status, 1, 1, 1])] as const;
+    const records = estimateEffect({
+      ...{ variant: "main", name: "e", role: "primary", blocked: null },
+      estimate: estimateOf({ measure: "subdistribution-hazard-ratio" }),
+      design: crude,
+      patients: patientsIn([1, 1, 0, 0]),
+      data: combineCompeting(...rows),
+      weights: unadjusted(4),
+    });
+    const effect = selectStatistic(records, { statistic: "subdistribution_hazard_ratio" });
+    expect(effect.status).toBe("not_estimable");
+    expect(effect.note).toContain("not the first of the endpoint's event and the competing one");
+  });
 });
