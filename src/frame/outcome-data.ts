@@ -18,6 +18,8 @@ export interface SurvivalData {
   readonly competing?: Uint8Array;
   /** The composite that should tell competing events is not the first of this event and another. */
   readonly contradicted?: boolean;
+  /** Of progression or death: day of the first response, as `timeDays`; 0 of who did not respond. Absent where nothing is known of responses. */
+  readonly responseDays?: Int32Array;
 }
 
 /** The same outcome as an interval (left, right] in days as the estimators take them. */

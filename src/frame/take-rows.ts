@@ -56,8 +56,16 @@ export function takeOutcome(data: OutcomeData, rows: Int32Array): OutcomeData {
   const entered = data.entryDays === undefined ? {} : { entryDays: days(data.entryDays) };
   const competing = data.competing === undefined ? {} : { competing: flags(data.competing) };
   const therapy = data.newTherapy === undefined ? {} : { newTherapy: flags(data.newTherapy) };
+  const responded = data.responseDays === undefined ? {} : { responseDays: days(data.responseDays) };
   const [timeDays, status] = [days(data.timeDays), flags(data.status)];
-  return { kind: "survival", endpoint, available, timeDays, status, ...taken, ...competing, ...entered, ...therapy };
+  return {
+    ...{ kind: "survival", endpoint, available, timeDays, status },
+    ...taken,
+    ...competing,
+    ...entered,
+    ...therapy,
+    ...responded,
+  };
 }
 
 /** The values at `rows`, by a plain loop: resamples take millions. */

@@ -13,10 +13,12 @@ import { estimateCompetingEffect } from "./competing-effect.js";
 import { describeLeftOut } from "./describe-left-out.js";
 import { refusedEffect } from "./effect.js";
 import { estimateHazardRatio } from "./hazard-ratio.js";
+import { estimateInResponseDifference } from "./in-response-effect.js";
 import { estimateIntervalHazardRatio } from "./interval-hazard-ratio.js";
 import type {
   CompetingInput,
   HazardRatioInput,
+  InResponseInput,
   IntervalHazardRatioInput,
   MeasureInput,
   ParametricRmstInput,
@@ -55,6 +57,7 @@ type Estimator =
   | { readonly data: "survival"; readonly estimate: (input: SurvivalDifferenceInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: ParametricRmstInput) => ResultRecord[] }
   | { readonly data: "survival"; readonly estimate: (input: CompetingInput) => ResultRecord[] }
+  | { readonly data: "survival"; readonly estimate: (input: InResponseInput) => ResultRecord[] }
   | { readonly data: "binary"; readonly estimate: (input: RateInput) => ResultRecord[] };
 
 /** What the engine can estimate, by the spec's measure: the kind of outcome it needs, and the records it makes. */
@@ -67,6 +70,7 @@ const estimators = {
   "survival-difference": { data: "survival", estimate: estimateSurvivalDifference },
   "subdistribution-hazard-ratio": { data: "survival", estimate: estimateCompetingEffect },
   "incidence-difference": { data: "survival", estimate: estimateCompetingEffect },
+  "in-response-difference": { data: "survival", estimate: estimateInResponseDifference },
   "risk-difference": { data: "binary", estimate: estimateRateEffect },
   "risk-ratio": { data: "binary", estimate: estimateRateEffect },
   "odds-ratio": { data: "binary", estimate: estimateRateEffect },

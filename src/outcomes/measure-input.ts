@@ -33,6 +33,7 @@ export type CurveEstimate = Of<
 /** An estimate of an event that another may rule out. */
 export type CompetingEstimate = Of<"subdistribution-hazard-ratio" | "incidence-difference">;
 
+export type InResponseInput = MeasureInput<Of<"in-response-difference">, SurvivalData>;
 export type CompetingInput = MeasureInput<CompetingEstimate, SurvivalData>;
 export type RateInput = MeasureInput<RateEstimate, BinaryData>;
 export type IntervalHazardRatioInput = MeasureInput<Of<"interval-hazard-ratio">, SurvivalData>;

@@ -16,6 +16,7 @@ import { requireBothArms, takeInt32 } from "./analysis-rows.js";
 import { checkWeights } from "./check-weights.js";
 import { gatherCompeting, linearisedCompeting } from "./competing-set.js";
 import { gatherCurveSet } from "./curve-set.js";
+import { gatherInResponse, linearisedInResponse } from "./in-response-set.js";
 import { fitIntervalEffect } from "./interval-hazard-ratio.js";
 import { gatherIntervals } from "./interval-set.js";
 import type { CurveEstimate } from "./measure-input.js";
@@ -58,6 +59,12 @@ export function estimatePointEffect(estimate: Estimate, input: PointInput): numb
       const set = gatherCompeting(input.patients, data, input.weights);
       requireBothArms(input.patients, set.rows);
       return linearisedCompeting(estimate, set).estimate;
+    }
+    case "in-response-difference": {
+      if (data.kind !== "survival") throw new Error(`outcomes of ${estimate.endpoint} are ${data.kind}`);
+      const set = gatherInResponse(input.patients, data, input.weights);
+      requireBothArms(input.patients, set.rows);
+      return linearisedInResponse(set, estimate.timeDays).estimate;
     }
     default:
       if (data.kind !== "binary") throw new Error(`endpoint ${estimate.endpoint} is ${data.kind}`);

@@ -20,6 +20,8 @@ export interface WeightedLevel extends SubgroupLevel {
 
 /** What is kept of an estimate within a level, beside the effect, its limits and its standard error. */
 const counts = new Set(["n", "events", "responders", "effective_sample_size"]);
+/** Of an estimate of being in response: its probability in each arm on the estimate's own day. */
+const probabilities = new Set(["in_response", "in_response_lower", "in_response_upper"]);
 
 /**
  * The effect of one estimate within each level of a subgroup (records with `level`), and a test that it is the same in all. Exploratory: levels
@@ -53,12 +55,14 @@ function estimateLevel(input: EffectInput, variable: string, subgroup: Subgroup,
   const blocked = level.blocked ?? tooSmall(inLevel, subgroup.minimum);
   const records = estimateEffect({ ...inLevel, blocked });
   const counted = blocked === null ? [] : countArms({ ...inLevel, weights: input.weights });
-  const from = input.data.kind === "binary" ? { from_table: variable } : {};
+  const from = isOfCounts(input) ? { from_table: variable } : {};
+  const day = "timeDays" in estimate ? `${estimate.timeDays}` : null;
   return [...counted, ...records].flatMap((record) => {
     if (record.kind !== "statistic") return [];
     const isEffect = record.group === null && record.statistic !== "p_value" && isOfEffect(record, effect);
-    if (!isEffect && !counts.has(record.statistic)) return [];
-    const params = { ...record.params, weights: subgroup.weights, ...(isEffect ? from : {}) };
+    const isProbability = probabilities.has(record.statistic) && record.level === day;
+    if (!isEffect && !isProbability && !counts.has(record.statistic)) return [];
+    const params = { ...record.params, weights: subgroup.weights, ...(isEffect || isProbability ? from : {}) };
     return [{ ...record, variable, level: level.label, role: "exploratory" as const, params }];
   });
 }
@@ -98,6 +102,10 @@ function armSizes({ patients, data, weights }: EffectInput): readonly [control: 
 function tooSmall(input: EffectInput, minimum: number): string | null {
   return Math.min(...armSizes(input)) < minimum ? `an arm of this level has fewer than ${minimum} patients` : null;
 }
+
+/** Whether an effect is of counts, or of probabilities that are counts over counts where nobody is censored: then it goes with any of them that is not shown. */
+const isOfCounts = ({ data, estimate }: Pick<EffectInput, "data" | "estimate">): boolean =>
+  data.kind === "binary" || estimate.measure === "in-response-difference";
 
 /** A score interval comes without a standard error; one of strata has no other. */
 function hasScoreInterval({ estimate, data }: EffectInput): boolean {
@@ -153,7 +161,7 @@ function interaction(
       endpoint: estimate.endpoint,
       design: estimate.design,
       weights,
-      ...(data.kind === "binary" ? { from_table: place.variable ?? "" } : {}),
+      ...(isOfCounts({ data, estimate }) ? { from_table: place.variable ?? "" } : {}),
     },
     method: "Wald test of one effect in all levels, on the effect's linear scale",
     note: left > 0 && found.length > 1 ? `${left} of ${effects.length} levels have no estimate and are left out` : null,

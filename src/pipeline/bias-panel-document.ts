@@ -4,6 +4,7 @@ import { partsOfEstimate, plannedWhen } from "../results/data-driven.js";
 import type { Listing, ResultRecord, Statistic } from "../results/records.js";
 import type { ResultsFile } from "../results/results-file.js";
 import type { Analysis } from "../spec/analysis.js";
+import { endpointNamesOf } from "../spec/endpoint-names.js";
 import { measures } from "../spec/measures.js";
 
 /** The bias panel of a results file as Markdown: one table in which every line names what it varies and why, main estimates first. */
@@ -11,12 +12,12 @@ export function renderPanel(results: ResultsFile): string {
   const analysis = results.plan as unknown as Analysis;
   const statistics = results.records.filter((record): record is Statistic => record.kind === "statistic");
   const rows = [
-    ...Object.entries(analysis.estimates).map(([name, { label, role, endpoint }]) => [
-      label,
-      `main analysis (${role})`,
+    ...Object.entries(analysis.estimates).map(([name, estimate]) => [
+      estimate.label,
+      `main analysis (${estimate.role})`,
       "",
       effectsOf(statistics, "main", name, "outcomes"),
-      plannedWhen(results.lock, partsOfEstimate("main", name, endpoint)),
+      plannedWhen(results.lock, partsOfEstimate("main", name, endpointNamesOf(estimate))),
     ]),
     ...variantRows(analysis, statistics, results.lock),
     ...lineRows(results.records, statistics),
@@ -27,13 +28,17 @@ export function renderPanel(results: ResultsFile): string {
 
 function variantRows(analysis: Analysis, statistics: readonly Statistic[], lock: ResultsFile["lock"]): string[][] {
   return Object.entries(analysis.sensitivity).flatMap(([id, { label, varies, why, estimates }]) =>
-    estimates.map((name) => [
-      `${label}: ${analysis.estimates[name]?.label ?? name}`,
-      varies,
-      why,
-      effectsOf(statistics, id, name, "outcomes"),
-      plannedWhen(lock, partsOfEstimate(id, name, analysis.estimates[name]?.endpoint ?? "")),
-    ]),
+    estimates.map((name) => {
+      const estimate = analysis.estimates[name];
+      const endpoints = estimate === undefined ? [] : endpointNamesOf(estimate);
+      return [
+        `${label}: ${estimate?.label ?? name}`,
+        varies,
+        why,
+        effectsOf(statistics, id, name, "outcomes"),
+        plannedWhen(lock, partsOfEstimate(id, name, endpoints)),
+      ];
+    }),
   );
 }
 

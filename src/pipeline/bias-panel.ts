@@ -6,6 +6,7 @@ import { lineWords } from "../sensitivity/method-words.js";
 import { panelPlace } from "../sensitivity/panel-place.js";
 import type { Source } from "../source/open-source.js";
 import type { Bias } from "../spec/bias.js";
+import { endpointNamesOf } from "../spec/endpoint-names.js";
 import { type PanelInput, panelRecords } from "./bias-panel-lines.js";
 import { derivePanelOutcomes } from "./bias-panel-outcomes.js";
 import type { Study } from "./open-study.js";
@@ -81,7 +82,7 @@ function listLines(
       why,
       plannedWhen(lock, [
         `sensitivity.bias.${line}`,
-        ...partsOfEstimate("main", name, main.variant.estimates[name]!.endpoint),
+        ...partsOfEstimate("main", name, endpointNamesOf(main.variant.estimates[name]!)),
       ]),
     ]);
   });

@@ -3,6 +3,7 @@ import { dataDrivenCauses, dataDrivenMark, partsOfEstimate } from "../results/da
 import type { ResultsFile } from "../results/results-file.js";
 import { selectStatistics } from "../results/select.js";
 import { type Analysis, analysisSchema } from "../spec/analysis.js";
+import { endpointNamesOf } from "../spec/endpoint-names.js";
 import type { Estimate } from "../spec/estimate.js";
 import { measures } from "../spec/measures.js";
 
@@ -24,7 +25,7 @@ function describeEstimate(results: ResultsFile, name: string, estimate: Estimate
       statistic: `${statistic}${suffix}`,
     })[0];
   const [value, lower, upper] = [at(""), at("_lower"), at("_upper")];
-  const mark = dataDrivenMark(dataDrivenCauses(results.lock, partsOfEstimate("main", name, estimate.endpoint)));
+  const mark = dataDrivenMark(dataDrivenCauses(results.lock, partsOfEstimate("main", name, endpointNamesOf(estimate))));
   const label = `  ${estimate.label} (${estimate.role})${mark === null ? "" : ` [${mark}]`}`;
   if (value?.value == null || lower?.value == null || upper?.value == null)
     return `${label}: ${value?.status === "suppressed" ? "" : "not estimable, "}${value?.note ?? "no record"}`;

@@ -1,9 +1,9 @@
 import type { DerivedEndpoint, Endpoint } from "../spec/endpoint.js";
+import { endpointNamesOf } from "../spec/endpoint-names.js";
 import { summaryOf } from "../spec/endpoint-summary.js";
 import { hashOf } from "../spec/hash.js";
 import type { PlanVariant } from "../spec/plan.js";
 import { withoutLabels } from "../spec/without-labels.js";
-import { endpointNamesOf } from "./outcome-of.js";
 
 /** What a variant estimates, in that order; then, in the main analysis, what describes responders, which no estimate may name. */
 export function endpointsOf(variant: PlanVariant): (readonly [string, Endpoint])[] {

@@ -120,8 +120,9 @@ function estimateSubgroups(input: EffectInput, cohort: VariantDesign["cohort"], 
   });
 }
 
-/** What is told of responders and of the course of responses, arm by arm. */
+/** What is told of responders and of the course of responses, arm by arm; in the main analysis. */
 function describeAll({ variant, cohort }: VariantDesign, { data, courses }: VariantEndpoints): ResultRecord[] {
+  if (variant.id !== "main") return [];
   const { patients } = cohort;
   const responders = [...data].flatMap(([name, outcome]) => {
     const isOfResponders = summaryOf(variant.endpoints[name]!) === "of-responders";

@@ -8,9 +8,13 @@ export interface DataDrivenCause {
   readonly how: "added" | "changed" | "missing";
 }
 
-/** The parts of a plan that decide an estimate of a variant, as a lock names them. A variant that changes an estimate's endpoint names its own. */
-export function partsOfEstimate(variant: string, name: string, endpoint: string): string[] {
-  return [`estimates.${name}`, `endpoints.${endpoint}`, ...(variant === "main" ? [] : [`sensitivity.${variant}`])];
+/** The parts of a plan that decide an estimate of a variant, as a lock names them: `endpoints` are all it is made from. A variant that changes one of them names its own. */
+export function partsOfEstimate(variant: string, name: string, endpoints: readonly string[]): string[] {
+  return [
+    `estimates.${name}`,
+    ...endpoints.map((endpoint) => `endpoints.${endpoint}`),
+    ...(variant === "main" ? [] : [`sensitivity.${variant}`]),
+  ];
 }
 
 /** Why what rests on these parts of the plan is DATA DRIVEN, in their order; empty where all of them were locked first. A design chosen late makes all of it so. */

@@ -27,6 +27,8 @@ function checkEstimates({ estimates, designs }: Analysis, name: string, prefix: 
     const at = `${prefix}estimates.${key}`;
     if ("composite" in estimate && estimate.composite === name)
       return [`competing events with delayed entry are not estimated; "${name}" has an entry → ${at}.composite`];
+    if ("progression" in estimate && estimate.progression === name)
+      return [`being in response with delayed entry is not estimated; "${name}" has an entry → ${at}.progression`];
     if (estimate.endpoint !== name) return [];
     const design = designs[estimate.design];
     const rule = refuse(estimate, design !== undefined && imputationOf(design) !== null);

@@ -4,6 +4,7 @@ import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
 import { checkEntry } from "./check-entry.js";
 import { checkHarmonisation } from "./check-harmonisation.js";
+import { checkInResponse } from "./check-in-response.js";
 import { checkIndex } from "./check-index.js";
 import { checkIntervals } from "./check-intervals.js";
 import { checkLists } from "./check-lists.js";
@@ -79,6 +80,7 @@ function checkEstimate(analysis: Analysis, estimate: Estimate, at: string): stri
     breaches.push(describeUnknown("design", estimate.design, Object.keys(analysis.designs), `${at}.design`));
   if (endpoint !== undefined) breaches.push(...checkSummary(estimate, endpoint, at));
   if ("composite" in estimate) breaches.push(...checkComposite(analysis, estimate, at));
+  if (estimate.measure === "in-response-difference") breaches.push(...checkInResponse(analysis, estimate, at));
   if (design !== undefined) breaches.push(...checkFit(analysis, estimate, design, at));
   return breaches;
 }

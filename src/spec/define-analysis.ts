@@ -66,13 +66,17 @@ type NarrowDesign<D extends object, C extends string> = Omit<
 
 type EstimateInput<C extends string, E extends string, D extends string> = AnyEstimate extends infer T
   ? T extends object
-    ? Omit<T, "endpoint" | "design" | "strata" | "adjustment" | "subgroups" | "composite"> & {
+    ? Omit<
+        T,
+        "endpoint" | "design" | "strata" | "adjustment" | "subgroups" | "composite" | "progression" | "timeToResponse"
+      > & {
         readonly endpoint: E;
         readonly design: D;
       } & StrataInput<T, C> &
         AdjustmentInput<T, C> &
         SubgroupsInput<T, C> &
-        (T extends { composite: string } ? { readonly composite: E } : unknown)
+        (T extends { composite: string } ? { readonly composite: E } : unknown) &
+        (T extends { progression: string } ? { readonly progression: E; readonly timeToResponse: E } : unknown)
     : never
   : never;
 

@@ -82,6 +82,27 @@ const underCompetition = {
   variance,
   bootstrap,
 };
+const inResponse = {
+  progression: z
+    .string()
+    .min(1)
+    .describe(
+      "the progression-free survival that ends a response, from the same source; everyone who has this time is in the denominator, responder or not",
+    ),
+  timeToResponse: z
+    .string()
+    .min(1)
+    .describe("the time to response of the responders, from the same source and under the same rule of confirmation"),
+  timeDays: z.int().positive().describe("the day at which the probability of being in response is compared"),
+  landmarksDays: z
+    .array(z.int().positive())
+    .min(1)
+    .readonly()
+    .exactOptional()
+    .describe("further days at which each arm's probability of being in response is reported"),
+  variance,
+  bootstrap,
+};
 const tauDays = z.int().positive().describe("the horizon τ in days; must lie within the follow-up of both arms");
 const tests = z
   .array(
@@ -201,6 +222,11 @@ export const estimateSchema = z
       })
       .describe(
         "difference of the probabilities to have had the event by one day (Aalen–Johansen), trial minus control",
+      ),
+    z
+      .strictObject({ measure: z.literal("in-response-difference"), ...shared, ...inResponse })
+      .describe(
+        "difference of the probabilities of being in response at one day, of all patients, trial minus control: to have responded by then (endpoint: an objective response), and neither progressed nor died",
       ),
     z
       .strictObject({

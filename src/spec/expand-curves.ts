@@ -1,6 +1,7 @@
 import { checkReferences } from "./check-references.js";
 import type { Curve } from "./curve.js";
 import { type CurvePoint, deriveCurveGrid } from "./curve-grid.js";
+import { endpointNamesOf } from "./endpoint-names.js";
 import { hashOf } from "./hash.js";
 import { applyPatches, type PatchedAnalysis, refusePatch, takeVariant, withEstimates } from "./patch-variant.js";
 import type { CurveVariant } from "./plan.js";
@@ -78,10 +79,9 @@ function refuseTwins(variants: readonly CurveVariant[], at: string): string[] {
   return variants.flatMap(
     ({ options, cohort, covariates, harmonisation = {}, imaging, endpoints, designs, estimates }) => {
       const named = Object.values(options).join(", ");
-      const used = Object.values(estimates).flatMap((estimate) => [
-        endpoints[estimate.endpoint],
-        "composite" in estimate ? endpoints[estimate.composite] : null,
-      ]);
+      const used = Object.values(estimates).flatMap((estimate) =>
+        endpointNamesOf(estimate).map((name) => endpoints[name]),
+      );
       const key = hashOf(
         withoutLabels({ cohort, covariates, harmonisation, imaging: imaging ?? null, used, designs, estimates }),
       );

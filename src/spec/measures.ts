@@ -73,6 +73,13 @@ export const measures = {
     ...ofTime,
     ...difference,
   },
+  "in-response-difference": {
+    effect: "in_response_difference",
+    short: "IRD",
+    long: "difference of the probabilities of being in response",
+    ...ofRates,
+    ...difference,
+  },
   "risk-difference": { effect: "risk_difference", short: "RD", long: "risk difference", ...ofRates, ...difference },
   "risk-ratio": { effect: "risk_ratio", short: "RR", long: "risk ratio", ...ofRates, ...ratio },
   "odds-ratio": { effect: "odds_ratio", short: "OR", long: "odds ratio", ...ofRates, ...ratio },

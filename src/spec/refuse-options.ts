@@ -43,6 +43,11 @@ export function refuseOptions(estimate: Estimate, design: Design): Refusal[] {
       field: "composite",
       rule: "competing events are not estimated under multiple imputation; name another design",
     });
+  if (estimate.measure === "in-response-difference" && imputationOf(design) !== null)
+    refusals.push({
+      field: "measure",
+      rule: "the probability of being in response is not estimated under multiple imputation; name another design",
+    });
   return isOfRates(estimate) ? [...refusals, ...refuseRateOptions(estimate, design)] : refusals;
 }
 

@@ -18,6 +18,7 @@ export interface ResponseCourseRows {
  * Probability of being in response at one day, of all patients: Ŝ of progression or death less Ŝ of the first of response, progression and death, both
  * Kaplan–Meier, with its derivative by the weight of each row. A response after the time of progression or censoring is none. A difference below 0, which
  * censoring can leave in a small sample, is given as 0.
+ * What is 0 but for the rounding of the curves is 0, and has no variance.
  * timeDays >= 0. Throws EstimationError beyond the follow-up of either curve, as `deriveLinearisedSurvival` does.
  * Source: Temkin 1978; Pepe, Longton & Thornquist 1991 (prevalence of a transient condition); Ellis, Carroll & Pemberton 2008.
  */
@@ -32,7 +33,13 @@ export function deriveInResponse(rows: ResponseCourseRows, timeDays: number): Li
   const free = deriveLinearisedSurvival({ time: progressionDays, status: progressed, weight }, timeDays);
   const untouched = deriveLinearisedSurvival(first, timeDays);
   return {
-    estimate: Math.max(0, free.estimate - untouched.estimate),
-    derivative: free.derivative.map((d, i) => d - untouched.derivative[i]!),
+    estimate: Math.max(0, subtract(free.estimate, untouched.estimate)),
+    derivative: free.derivative.map((d, i) => subtract(d, untouched.derivative[i]!)),
   };
 }
+
+/** Two products of thousands of factors agree this far where they are equal. */
+const ROUNDING = 1e-12;
+
+const subtract = (a: number, b: number): number =>
+  Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b)) ? 0 : a - b;

@@ -60,7 +60,7 @@ describe("the mark of what is data driven", () => {
   ] as const)("tells of %s", (_what, changes, expected) => {
     const causes = dataDrivenCauses(
       lock(structuredClone(changes) as Partial<ResultsFile["lock"]>),
-      partsOfEstimate("v", "x", "e"),
+      partsOfEstimate("v", "x", ["e"]),
     );
     expect(dataDrivenMark(causes)).toBe(expected);
   });

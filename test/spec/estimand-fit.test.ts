@@ -23,6 +23,7 @@ const needed: Readonly<Record<string, Record<string, unknown>>> = {
   "survival-difference": { timeDays: 365 },
   "subdistribution-hazard-ratio": { composite: "rfs" },
   "incidence-difference": { composite: "rfs", timeDays: 365 },
+  "in-response-difference": { progression: "pfs", timeToResponse: "ttr", timeDays: 183 },
 };
 
 /** What the spec says of an estimate of `measure` of the endpoint kind `kind` under `design`; "" where it takes it. */
@@ -32,6 +33,8 @@ function refusal(measure: string, kind: keyof typeof endpoints, fields: Record<s
       changedAnalysis((analysis) => {
         analysis.imaging = set({ schedule: { segments: [{ everyDays: 56, untilDay: 730 }] } });
         analysis.endpoints!.own = set(endpoints[kind]);
+        analysis.endpoints!.pfs = set({ ...endpoints["progression-free-survival"], label: "P" });
+        analysis.endpoints!.ttr = set({ ...endpoints["time-to-response"], label: "T" });
         analysis.designs!.replacing = set({ method: "with-replacement", label: "R", propensity: { terms: ["age"] } });
         const words = { label: "Own", endpoint: "own", design: "weighted", role: "sensitivity" };
         analysis.estimates!.own = set({ measure, ...words, ...needed[measure], ...fields });
@@ -68,7 +71,11 @@ describe("a summary measure and what it sums up", () => {
       else expect(message).toContain("interval-hazard-ratio needs progression between two scans");
       return;
     }
-    const isOfRates = ["risk-difference", "risk-ratio", "odds-ratio"].includes(measure);
+    if (measure === "in-response-difference" && kind === "collected-response") {
+      expect(message).toContain('needs a response derived here, whose days are known; "own" is collected-response');
+      return;
+    }
+    const isOfRates = measures[measure as keyof typeof measures].sums === "yes-no";
     if ((isOfRates ? ofRates : ofTime).includes(kind)) expect(message).toBe("");
     else
       expect(message).toContain(
@@ -87,7 +94,7 @@ describe("a summary measure and what it sums up", () => {
 
 describe("resamples after matching with replacement", () => {
   it.each(Object.keys(measures))("are refused for %s", (measure) => {
-    const isOfRates = ["risk-difference", "risk-ratio", "odds-ratio"].includes(measure);
+    const isOfRates = measures[measure as keyof typeof measures].sums === "yes-no";
     const kind = isOfRates ? "response" : "progression-free-survival";
     const bootstrap = { variance: "bootstrap", bootstrap: { replicates: 200 } };
     expect(refusal(measure, kind, { design: "replacing", ...bootstrap })).toContain(

@@ -1,5 +1,6 @@
 import { dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
 import type { Statistic } from "../../results/records.js";
+import { endpointNamesOf } from "../../spec/endpoint-names.js";
 import type { ReportInput } from "../records/read-results.js";
 import { analysisSetId, armGroupId, armGrouping, endpointSubsetId, levelGrouping } from "./describe-sets.js";
 import type { ArsAnalysis, ArsMethod, ArsResult, ArsTerm } from "./model.js";
@@ -94,13 +95,18 @@ function describeAnalysis(
 
 /** The plan is locked before outcomes are read, so what it names is specified; what was added or changed afterwards is data driven. */
 function reasonOf(input: ReportInput, record: Statistic, endpoint: string | null): ArsTerm {
+  const { variant, variable } = record;
+  const estimate = variable === null ? undefined : variantOf(input, variant)?.estimates[variable];
+  const endpoints = endpoint === null ? [] : estimate === undefined ? [endpoint] : endpointNamesOf(estimate);
   const parts =
-    endpoint === null || record.variable === null
-      ? [...(endpoint === null ? [] : [`endpoints.${endpoint}`]), ...variantPart(record.variant)]
-      : partsOfEstimate(record.variant, record.variable, endpoint);
+    endpoint === null || variable === null
+      ? [...endpoints.map((name) => `endpoints.${name}`), ...variantPart(variant)]
+      : partsOfEstimate(variant, variable, endpoints);
   const causes = dataDrivenCauses(input.results.lock, parts);
   return { controlledTerm: causes.length === 0 ? "SPECIFIED IN SAP" : "DATA DRIVEN" };
 }
+
+const variantOf = (input: ReportInput, variant: string) => input.plan.variants.find(({ id }) => id === variant);
 
 const variantPart = (variant: string): string[] => (variant === "main" ? [] : [`sensitivity.${variant}`]);
 

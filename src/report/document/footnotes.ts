@@ -7,6 +7,7 @@ const abbreviations = {
   CID: "difference of cumulative incidences",
   ESS: "effective sample size",
   HR: "hazard ratio",
+  IRD: "difference of the probabilities of being in response",
   KS: "Kolmogorov–Smirnov distance",
   NE: "not estimable",
   NR: "not reached",

@@ -1,6 +1,7 @@
 import { type DataDrivenCause, dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
 import type { Role, Statistic } from "../../results/records.js";
 import type { Design } from "../../spec/design.js";
+import { endpointNamesOf } from "../../spec/endpoint-names.js";
 import type { Estimate } from "../../spec/estimate.js";
 import { measures } from "../../spec/measures.js";
 import type { PlanVariant } from "../../spec/plan.js";
@@ -70,7 +71,7 @@ export function selectEstimate(input: ReportInput, variant: PlanVariant, name: s
   const several = Object.keys(variant.estimates).length > 1;
   const own = several ? `${variant.label}: ${estimate.label}` : variant.label;
   const isAfterLock = estimate.imputation !== undefined && countImputations(input, variant.id, estimate.design) > 0;
-  const dataDriven = dataDrivenCauses(input.results.lock, partsOfEstimate(variant.id, name, estimate.endpoint));
+  const dataDriven = dataDrivenCauses(input.results.lock, partsOfEstimate(variant.id, name, endpointNamesOf(estimate)));
   return {
     variant,
     name,

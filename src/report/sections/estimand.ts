@@ -1,4 +1,5 @@
 import { censoringWeightsOf } from "../../spec/check-censoring.js";
+import { endpointNamesOf } from "../../spec/endpoint-names.js";
 import { measures } from "../../spec/measures.js";
 import { endSentence, inlines, paragraph, strong, text } from "../document/inlines.js";
 import type { KeyValues } from "../document/model.js";
@@ -18,23 +19,24 @@ import { armLabel } from "../tables/columns.js";
 import { renderTargetTrialTable } from "../tables/target-trial.js";
 import { describeEstimandOf, listTerms } from "./design-text.js";
 import { describeProgression, intercurrentEvents, sourceOfEndpoint } from "./endpoint-text.js";
+import { describeInResponse } from "./in-response-text.js";
 import { describeIndexRule } from "./index-text.js";
 import { describeLeftOut } from "./population-text.js";
 
 /** The question as estimands: what all of them share, then a card for each endpoint with what each design's estimate is an estimate of. */
 export function writeEstimands(input: ReportInput, estimates: readonly EstimateResult[], fonts: Fonts): Draft {
   const main = estimates.filter(({ variant }) => variant.id === "main");
-  const endpoints = [...new Set(main.map(({ estimate }) => estimate.endpoint))];
+  const variables = [...new Set(main.map(variableOf))];
   return {
     id: "estimands",
     heading: "Question, estimands and design",
     blocks: [
       paragraph(input.plan.analysis.question),
       sharedCard(input),
-      ...endpoints.map((endpoint) =>
+      ...variables.map((variable) =>
         estimandCard(
           input,
-          main.filter(({ estimate }) => estimate.endpoint === endpoint),
+          main.filter((result) => variableOf(result) === variable),
         ),
       ),
       paragraph(
@@ -70,19 +72,25 @@ function sharedCard(input: ReportInput): KeyValues {
   };
 }
 
+/** What tells the variable of an estimand from others: its endpoint, or what being in response is made of. */
+const variableOf = ({ estimate }: EstimateResult): string =>
+  "progression" in estimate ? JSON.stringify(endpointNamesOf(estimate)) : estimate.endpoint;
+
 function estimandCard(input: ReportInput, estimates: readonly EstimateResult[]): KeyValues {
   const [first] = estimates;
   if (first === undefined) throw new Error("an endpoint of the plan has an estimate");
   const endpoint = endpointOf(first);
+  const inResponse = describeInResponse(first);
   const { imaging } = input.plan.analysis;
-  const progression = describeProgression(endpoint, imaging);
+  const progression = describeProgression(inResponse?.progression ?? endpoint, imaging);
+  const variable = inResponse?.variable ?? `${endpoint.label}: ${endSentence(endpoint.definition)}`;
   return {
     kind: "key-values",
-    label: `Estimand: ${endpoint.label}`,
+    label: `Estimand: ${inResponse?.label ?? endpoint.label}`,
     entries: [
-      { key: "Variable", value: [text(`${endpoint.label}: ${endSentence(endpoint.definition)}`)] },
+      { key: "Variable", value: [text(variable)] },
       { key: "Source", value: [text(endSentence(sourceOfEndpoint(endpoint)))] },
-      ...intercurrentEvents(endpoint).map(({ event, strategy, how }) => ({
+      ...(inResponse?.events ?? intercurrentEvents(endpoint)).map(({ event, strategy, how }) => ({
         key: `Intercurrent: ${event.slice(0, 1).toLowerCase()}${event.slice(1)}`,
         value: inlines(strong(`${strategy.slice(0, 1).toUpperCase()}${strategy.slice(1)}`), `: ${endSentence(how)}`),
       })),
@@ -98,7 +106,8 @@ function estimandCard(input: ReportInput, estimates: readonly EstimateResult[]):
 /** What an estimate is an estimate of: whose effect, who is left out, on which scale, adjusted for what. */
 export function describeEstimand(input: ReportInput, result: EstimateResult): string {
   const { design, estimate, variant } = result;
-  const scale = `${measures[estimate.measure].long}, ${formatLevel(estimate.level)} interval`;
+  const day = estimate.measure === "in-response-difference" ? ` at ${estimate.timeDays} days` : "";
+  const scale = `${measures[estimate.measure].long}${day}, ${formatLevel(estimate.level)} interval`;
   const end = `Summary measure: ${scale}. Role: ${roleNames[result.role].toLowerCase()}.`;
   const { covariates } = input.plan.analysis;
   if (designFailure(input, variant.id, estimate.design) !== null)

@@ -16,6 +16,7 @@ import { groups } from "../records/record-index.js";
 import { renderBestResponseTable } from "../tables/best-response.js";
 import { renderBinaryEndpointTable } from "../tables/binary-endpoint.js";
 import { renderEndingsTable } from "../tables/endings.js";
+import { renderInResponseTable } from "../tables/in-response.js";
 import { renderIncidenceTable } from "../tables/incidence.js";
 import { renderTimeToEventTable } from "../tables/time-to-event.js";
 import { estimateBanner } from "./ascertainment-banner.js";
@@ -103,6 +104,12 @@ function estimateBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, nu
 /** Table and curves of an estimate. One that was withheld has no curves and no counts; one that failed on the data has them. */
 function outputBlocks(input: ReportInput, fonts: Fonts, { result, endpoint, numbering }: Place): readonly Block[] {
   const place = { variant: "main", population: result.estimate.design, variable: result.name };
+  if (result.estimate.measure === "in-response-difference") {
+    // One that failed on the data tells of the arms what can be told.
+    if (result.arms.trial.events === null && result.arms.control.events === null) return [];
+    const entry = catalogueEntry("table", numbering.table(endpoint), `in-response-${result.name}`);
+    return [{ ...renderInResponseTable(input, result, 0), ...entry }];
+  }
   if (measures[result.estimate.measure].sums === "yes-no") {
     if (!isCarriedOut(result)) return [];
     const entry = catalogueEntry("table", numbering.table(endpoint), `response-${result.name}`);

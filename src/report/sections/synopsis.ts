@@ -74,7 +74,9 @@ export function writeHeadline(input: ReportInput, result: EstimateResult): strin
 
 function writeArm(input: ReportInput, result: EstimateResult, group: Group): string {
   const { n, events, effectiveSampleSize } = result.arms[group];
-  const noun = measures[result.estimate.measure].sums === "time-to-event" ? "events" : "with the outcome";
+  const { measure } = result.estimate;
+  const ofRates = measure === "in-response-difference" ? "ever in response" : "with the outcome";
+  const noun = measures[measure].sums === "time-to-event" ? "events" : ofRates;
   const counts = [
     n === null ? null : `N=${printStatistic(n, formatCount)}`,
     events === null ? null : `${printStatistic(events, formatCount)} ${noun}`,

@@ -1,5 +1,6 @@
 import { dataDrivenCauses, partsOfEstimate } from "../../results/data-driven.js";
 import { type Design, missingRuleOf } from "../../spec/design.js";
+import { endpointNamesOf } from "../../spec/endpoint-names.js";
 import { measures } from "../../spec/measures.js";
 import { markAfterLock } from "../after-lock-text.js";
 import { endpointLabel, markLabel } from "../data-driven-text.js";
@@ -94,7 +95,7 @@ function analyses(input: ReportInput): Table {
     rows: Object.entries(estimates).map(([name, estimate]) => [
       markLabel(
         markAfterLock(estimate.label, estimate.imputation !== undefined),
-        dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, estimate.endpoint)),
+        dataDrivenCauses(input.results.lock, partsOfEstimate("main", name, endpointNamesOf(estimate))),
       ),
       nameRole(estimate.role),
       endpoints[estimate.endpoint]?.label ?? estimate.endpoint,

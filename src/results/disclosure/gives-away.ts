@@ -50,6 +50,7 @@ const contrasts = new Set([
 ]);
 const rateEffect = /^(risk_difference|risk_ratio|odds_ratio|log_risk_ratio|log_odds_ratio)(_se|_lower|_upper)?$|^cmh_/;
 const incidenceEffect = /^incidence_difference(_se|_lower|_upper)?$/;
+const inResponseEffect = /^in_response_difference(_se|_lower|_upper)?$/;
 const survivalEffect = /^survival_difference(_se|_lower|_upper)?$/;
 
 /** Whether a statistic that is no count gives a hidden count away, or tells of single patients: docs/RESULTS.md states the rule in words. */
@@ -76,6 +77,7 @@ function armGivesAway(record: Statistic, facts: ArmFacts): boolean {
   if (sizes.has(statistic)) return facts.isArmHidden(record);
   const isQuantile = statistic in quantiles;
   if (/^proportion(_lower|_upper)?$/.test(statistic)) return shareGivesAway(record, facts);
+  if (/^in_response(_lower|_upper)?$/.test(statistic)) return inResponseGivesAway(record, facts);
   if (moments.has(statistic) || isQuantile) return facts.isArmHidden(record) && !facts.isUneven(record);
   // Within an arm: those evaluable by both sources against the others.
   if (stage === "comparison" && statistic === "smd") {
@@ -83,6 +85,14 @@ function armGivesAway(record: Statistic, facts: ArmFacts): boolean {
     return facts.isHiddenAt({ ...record, variable: `${name}.availability`, level: "both" }, "n");
   }
   return false;
+}
+
+/** A share of all patients of an arm that was made where their number, or that of the responders among them, is not shown. */
+function inResponseGivesAway(record: Statistic, facts: ArmFacts): boolean {
+  if (facts.isUneven(record)) return false;
+  const isHidden = (level: string | null) =>
+    facts.isHiddenAt({ ...record, level }, "n") || facts.isHiddenAt({ ...record, level }, "responders");
+  return facts.isArmHidden(record) || isHidden(null) || isHidden(record.level);
 }
 
 /** A share of patients is a count over a count, unless they weigh differently. */
@@ -97,6 +107,9 @@ function shareGivesAway(record: Statistic, facts: ArmFacts): boolean {
 /** A record of both arms, seen from the arm `record.group`. */
 function contrastGivesAway(record: Statistic, facts: ArmFacts): boolean {
   const { statistic, stage } = record;
+  const day = String(record.params.time_days ?? "");
+  // The trial's being known, the difference tells the other arm's probability, which is hidden weighted or not.
+  if (isOfInResponse(record) && facts.isHiddenAt({ ...record, level: day }, "in_response")) return true;
   if (facts.isUneven(record)) return false;
   if (stage === "design" && statistic === "c_statistic") return facts.isArmHidden(record);
   if (stage === "design" && contrasts.has(statistic))
@@ -107,8 +120,11 @@ function contrastGivesAway(record: Statistic, facts: ArmFacts): boolean {
     );
   if (stage !== "outcomes") return false;
   const isRateHidden = facts.isHiddenAt(record, "responders");
-  if (rateEffect.test(statistic) || statistic === "p_value") return isRateHidden;
-  const day = String(record.params.time_days ?? "");
+  if (rateEffect.test(statistic) || statistic === "p_value" || isOfInResponse(record)) return isRateHidden;
   if (incidenceEffect.test(statistic)) return facts.isHiddenAt({ ...record, level: day }, "incidence");
   return survivalEffect.test(statistic) && facts.isHiddenAt({ ...record, level: day }, "survival");
 }
+
+/** The difference of the probabilities of being in response, its interval and its test. */
+const isOfInResponse = ({ statistic, params }: Statistic): boolean =>
+  inResponseEffect.test(statistic) || (statistic === "p_value" && typeof params.time_to_response === "string");

@@ -1,3 +1,5 @@
+import type { Statistic } from "../records.js";
+import { analysedEndpoint } from "./analysed-endpoint.js";
 import type { CountBook, CountedStatistic } from "./count-book.js";
 import { type CountFamily, familyKey } from "./relate-families.js";
 
@@ -66,18 +68,22 @@ function analysedArms({ statistics, find }: CountBook): Analysed[] {
     const { stage, statistic, level, variant, population, group, variable, params } = record;
     if (stage !== "outcomes" || statistic !== "n" || level !== null || variable === null) return [];
     const part = (name: string) => find({ variant, population, group, variable, statistic: name });
-    const own = typeof params.endpoint === "string" ? params.endpoint : variable;
-    // Under competing events an endpoint is another: fewer are censored.
-    const endpoint = typeof params.composite === "string" ? `${own} beside ${params.composite}` : own;
+    const endpoint = analysedEndpoint(record) ?? variable;
     const parts = {
       events: part("events"),
       censored: part("censored"),
       competing_events: part("competing_events"),
       responders: part("responders"),
     };
-    const responses = typeof params.responses === "string" ? params.responses : null;
+    const responses = responsesOf(params);
     return [{ record, endpoint, responses, n: count, parts }];
   });
+}
+
+/** The response endpoint whose responders are described, or are counted among everyone. */
+function responsesOf({ responses, endpoint, time_to_response: time }: Statistic["params"]): string | null {
+  if (typeof responses === "string") return responses;
+  return typeof time === "string" && typeof endpoint === "string" ? endpoint : null;
 }
 
 /** Events and censorings are those of the endings, less who is not analysed. */
@@ -100,7 +106,11 @@ function relateResponses(book: CountBook, arm: Analysed, families: ReadonlyMap<s
   const { variant, group } = arm.record;
   const { responders } = arm.parts;
   const endpoint = arm.responses ?? arm.endpoint;
-  const counted = families.get(familyKey(variant, group, `${endpoint}.denominator`))?.levels.get("counted");
+  // Whoever has a time to progression is asked about being in response, whether or not the rate counts him.
+  const isOfEveryone = typeof arm.record.params.time_to_response === "string";
+  const counted = isOfEveryone
+    ? undefined
+    : families.get(familyKey(variant, group, `${endpoint}.denominator`))?.levels.get("counted");
   if (counted !== undefined) system.nest([counted], [arm.n]);
   const best = families.get(familyKey(variant, group, `${endpoint}.best_response`));
   if (best === undefined) return;

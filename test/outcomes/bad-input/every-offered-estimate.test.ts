@@ -9,7 +9,15 @@ import type { Replicates } from "../../../src/outcomes/replicates.js";
 import type { ResultRecord } from "../../../src/results/records.js";
 import { selectStatistics } from "../../../src/results/select.js";
 import { measures } from "../../../src/spec/measures.js";
-import { binaryOutcomes, covariates, hostileWeights, patients, survivalOutcomes, trial } from "./hostile-outcomes.js";
+import {
+  binaryOutcomes,
+  covariates,
+  hostileWeights,
+  patients,
+  responseOutcomes,
+  survivalOutcomes,
+  trial,
+} from "./hostile-outcomes.js";
 import { designs, type OfferedEstimate, offeredEstimates } from "./offered-estimates.js";
 
 // Hundreds of estimates in each test.
@@ -21,8 +29,11 @@ const weightsOf = new Map(
     deriveDesign(design, { name: "d", patients, covariates, seed: 1 }).weights,
   ]),
 );
-const outcomesOf = ({ estimate }: OfferedEstimate): Readonly<Record<string, OutcomeData>> =>
-  measures[estimate.measure].sums === "yes-no" ? binaryOutcomes : survivalOutcomes;
+/** Being in response is made of times, though its endpoint is a yes or no. */
+const isOfTime = ({ estimate }: OfferedEstimate): boolean =>
+  measures[estimate.measure].sums !== "yes-no" || estimate.measure === "in-response-difference";
+const outcomesOf = (offered: OfferedEstimate): Readonly<Record<string, OutcomeData>> =>
+  isOfTime(offered) ? survivalOutcomes : binaryOutcomes;
 
 /** What the resamples of an estimate gave: as many numbers as its point has, scattered, or the reason alone. */
 function replicatesOf(point: number | string): Replicates {
@@ -115,14 +126,20 @@ describe("what the spec offers", () => {
   });
 });
 
-const ofTime = offeredEstimates.filter(({ estimate }) => measures[estimate.measure].sums !== "yes-no");
-const ofRates = offeredEstimates.filter(({ estimate }) => measures[estimate.measure].sums === "yes-no");
+const ofTime = offeredEstimates.filter(isOfTime);
+const ofRates = offeredEstimates.filter((offered) => !isOfTime(offered));
 const measured = (...names: string[]) => ofTime.filter(({ estimate }) => names.includes(estimate.measure));
 const ratios = measured("hazard-ratio", "interval-hazard-ratio", "subdistribution-hazard-ratio");
 /** A Weibull model reaches over all of time, and has a finite ratio for arms that share no day. */
 const unbounded = ratios.filter(({ estimate }) => !("model" in estimate && estimate.model === "weibull"));
 /** Means within the data; a parametric one goes beyond and says so. */
-const toHorizon = measured("rmst-difference", "rmst-ratio", "survival-difference", "incidence-difference");
+const toHorizon = measured(
+  "rmst-difference",
+  "rmst-ratio",
+  "survival-difference",
+  "incidence-difference",
+  "in-response-difference",
+);
 
 describe("an effect that the data do not tell is not estimable, with the reason", () => {
   it.each([
@@ -171,6 +188,7 @@ describe("an effect that the data do not tell is not estimable, with the reason"
 const kinds = [
   ["time to event", survivalOutcomes, ofTime],
   ["yes or no", binaryOutcomes, ofRates],
+  ["responses that end", responseOutcomes, measured("in-response-difference")],
 ] as const;
 
 describe.each(kinds)("a hostile outcome, %s, is a number or a reason in every record", (_, outcomes, cases) => {

@@ -21,7 +21,7 @@ export const covariates = {
 const days = trial.map((_, i) => Math.round(5 + 40 * (-Math.log((((i * 17) % 30) + 0.5) / 30)) ** 0.8));
 const events = trial.map((_, i) => (i % 3 === 0 ? 0 : 1));
 
-/** What an outcome would be without and with scans: a time, the days between two scans, and what rules the event out. */
+/** What an outcome would be without and with scans: a time, the days between two scans, what rules the event out, and the response before it of every second patient. */
 function outcomeOf(time: readonly number[], status: readonly number[], available?: readonly number[]): SurvivalData {
   const left = time.map((day, i) => (status[i] === 1 ? Math.max(0, day - 10) : day));
   return {
@@ -33,6 +33,7 @@ function outcomeOf(time: readonly number[], status: readonly number[], available
       clearLeft: Int32Array.from(left),
     },
     competing: Uint8Array.from(status, (event, i) => (event === 0 && i % 5 === 0 ? 1 : 0)),
+    responseDays: Int32Array.from(time, (day, i) => (i % 2 === 0 ? Math.max(1, Math.floor(day / 3)) : 0)),
     newTherapy: Uint8Array.from(status, (event, i) => (event === 0 && i % 2 === 0 ? 1 : 0)),
   };
 }
@@ -110,6 +111,31 @@ export const survivalOutcomes: Readonly<Record<string, SurvivalData>> = {
     days.map((day, i) => (i === 5 ? 300 : i === 7 ? 299 : day)),
     events.map((event, i) => (i === 5 ? 1 : i === 7 ? 0 : event)),
   ),
+};
+
+/** Courses of responses that break the probability of being in response; the first is ordinary. */
+export const responseOutcomes: Readonly<Record<string, SurvivalData>> = {
+  ordinary: survivalOutcomes.ordinary!,
+  ...Object.fromEntries(
+    [
+      ["nobody responds", () => 0],
+      ["no responder in the trial arm", (day: number, i: number) => (trial[i] === 1 ? 0 : day)],
+      ["no responder in the control arm", (day: number, i: number) => (trial[i] === 0 ? 0 : day)],
+      ["everybody responds on the first day", () => 1],
+      ["everybody responds on the day of progression", (_: number, i: number) => days[i]!],
+      ["every response comes after progression", (_: number, i: number) => days[i]! + 1],
+    ].map(([name, change]) => {
+      const ordinary = survivalOutcomes.ordinary!;
+      const of = change as (day: number, i: number) => number;
+      return [name, { ...ordinary, responseDays: ordinary.responseDays!.map(of) }];
+    }),
+  ),
+  "everybody progresses before the day": {
+    ...outcomeOf(
+      days.map((day) => Math.min(day, 45)),
+      everybody,
+    ),
+  },
 };
 
 /** Yes/no outcomes that break estimates; the first is ordinary. */

@@ -62,6 +62,7 @@ const options: Readonly<Record<Estimate["measure"], readonly Record<string, unkn
   ],
   "subdistribution-hazard-ratio": [{}, { ties: "breslow" }, { landmarksDays: [30, 9999] }],
   "incidence-difference": [{ timeDays: 50 }, { timeDays: 50, curve: "plain" }],
+  "in-response-difference": [{ timeDays: 50 }, { timeDays: 50, landmarksDays: [30, 9999] }],
   "risk-difference": [
     {},
     ...intervals(["newcombe", "tango", "wald"]),
@@ -95,6 +96,7 @@ export const offeredEstimates: readonly OfferedEstimate[] = Object.entries(optio
         design: "d",
         role: "primary",
         ...(composite ? { composite: "c" } : {}),
+        ...(measure === "in-response-difference" ? { progression: "p", timeToResponse: "t" } : {}),
       };
       const estimate = estimateSchema.parse({ measure, ...words, ...fields, ...variance });
       return Object.entries(designs).flatMap(([designName, design]) =>
