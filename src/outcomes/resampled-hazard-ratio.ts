@@ -19,7 +19,6 @@ export function prepareResampledHazardRatio(
 ): ResampledHazardRatio | null {
   if (estimate.measure !== "hazard-ratio" || estimate.strata !== undefined) return null;
   if (estimate.censoringWeights !== undefined) return null;
-  if (estimate.censoringWeights !== undefined) return null;
   if (data.kind !== "survival" || data.entryDays !== undefined) return null;
   const rows = Array.from(data.available.keys()).filter((row) => data.available[row] === 1);
   const prepared = prepareTwoArmRows({ time: data.timeDays, status: data.status, arm: patients.trial }, rows);

@@ -1,24 +1,18 @@
 import { runDesign } from "../design/run-design.js";
 import { stream } from "../math/stream.js";
-import { linearNames } from "../outcomes/effect.js";
 import { type EffectInput, estimateEffect } from "../outcomes/estimate-effect.js";
 import { estimateImputedEffect } from "../outcomes/imputed-effect.js";
 import type { Replicates } from "../outcomes/replicates.js";
-import type { ResultRecord, Statistic } from "../results/records.js";
+import { estimateSubgroup } from "../outcomes/subgroup-effects.js";
+import type { ResultRecord } from "../results/records.js";
 import { designSchema } from "../spec/design.js";
 import { type Estimate, estimateSchema } from "../spec/estimate.js";
-import { measures } from "../spec/measures.js";
-import type { CoverageMethod } from "./coverage-methods.js";
-import { type CoverageSample, drawCoverageWorld } from "./coverage-worlds.js";
+import { type CoverageSample, drawCoverageWorld } from "./coverage-draw.js";
+import type { CoverageMethod } from "./coverage-method.js";
+import { type CoverageResult, readCoverage } from "./coverage-read.js";
 import { estimateAfterLock } from "./estimate-after-lock.js";
 import { estimateReplicates } from "./replicate.js";
-
-/** What one run gave: the linear estimate and its standard error (null of an interval without one), and whether the interval holds the truth. */
-export interface CoverageResult {
-  readonly linear: number | null;
-  readonly se: number | null;
-  readonly covers: boolean;
-}
+import { weighLevels } from "./subgroup-designs.js";
 
 /** Run `number` of a method: patients drawn, the design carried out, the estimate made. Depends on its two arguments alone. */
 export function runCoverage(method: CoverageMethod, number: number): CoverageResult {
@@ -39,11 +33,14 @@ export function runCoverage(method: CoverageMethod, number: number): CoverageRes
   const input: EffectInput = { ...common, estimate, design, patients, covariates, data, weights };
   const records =
     completed === null
-      ? estimateEffect({ ...input, ...resample(input, sample, estimate, number) })
+      ? [
+          ...estimateEffect({ ...input, ...resample(input, sample, estimate, number) }),
+          ...estimateSubgroups(input, sample, number),
+        ]
       : estimate.imputation === undefined
         ? estimateImputedEffect(input, completed)
         : estimateAfterLock({ ...input, covariates }, number, new Map());
-  return readResult(records, method, estimate);
+  return readCoverage(records, method, estimate);
 }
 
 /** The replicates of an estimate whose variance is the bootstrap. */
@@ -60,24 +57,10 @@ function resample(
   return { replicates: { values: Float64Array.from(values), drawn, failures: [] } };
 }
 
-function readResult(
-  records: readonly ResultRecord[],
-  { arm, truth, hasSe }: CoverageMethod,
-  { measure }: Estimate,
-): CoverageResult {
-  const { effect } = measures[measure];
-  const names = linearNames(measures[measure]);
-  const value = (statistic: string): number | null =>
-    records.find(
-      (record): record is Statistic =>
-        record.kind === "statistic" &&
-        record.group === (arm === undefined ? null : "trial") &&
-        record.level === (arm?.level ?? null) &&
-        record.statistic === statistic,
-    )?.value ?? null;
-  const main = arm?.statistic ?? effect;
-  const [lower, upper] = [value(`${main}_lower`), value(`${main}_upper`)];
-  const covers = lower !== null && upper !== null && lower <= truth && truth <= upper;
-  const linear = arm === undefined && hasSe ? value(names.value ?? effect) : value(main);
-  return { linear, se: hasSe ? value(names.se) : null, covers };
+function estimateSubgroups(input: EffectInput, cohort: CoverageSample, seed: number): ResultRecord[] {
+  const { design, weights, blocked } = input;
+  return Object.entries(input.estimate.subgroups ?? {}).flatMap(([name, subgroup]) => {
+    const levels = weighLevels({ cohort, design, weights, blocked, name: "d", seed }, subgroup);
+    return estimateSubgroup(input, name, subgroup, levels);
+  });
 }

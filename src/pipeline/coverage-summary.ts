@@ -1,6 +1,6 @@
 import { type Measure, measures } from "../spec/measures.js";
-import type { CoverageMethod } from "./coverage-methods.js";
-import type { CoverageResult } from "./coverage-run.js";
+import type { CoverageMethod } from "./coverage-method.js";
+import type { CoverageResult } from "./coverage-read.js";
 
 /** Coverage of a method over its runs, and its standard error against the spread of its estimates. */
 export interface CoverageSummary {
@@ -15,8 +15,6 @@ export interface CoverageSummary {
   readonly bias: number;
   /** |coverage − 95 %| ≤ 1 point + 3 Monte Carlo standard errors (of an exact interval ≥ 95 % less these errors), and the standard error within 5 %. */
   readonly holds: boolean;
-  /** Why it does not, where that is known. */
-  readonly misses: string | null;
 }
 
 /** Summarises the runs of one method; a run without an estimate counts as failed and as not covering. */
@@ -41,7 +39,6 @@ export function summariseCoverage(method: CoverageMethod, results: readonly Cove
     seRatio,
     bias: mean - linearTruth(method),
     holds: isNominal && (seRatio === null || Math.abs(seRatio - 1) <= 0.05),
-    misses: method.misses ?? null,
   };
 }
 

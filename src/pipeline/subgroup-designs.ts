@@ -11,7 +11,7 @@ import { withoutCovariate } from "../spec/without-covariate.js";
 import type { VariantCohort } from "./derive-cohorts.js";
 
 export interface SubgroupDesignInput {
-  readonly cohort: VariantCohort["cohort"];
+  readonly cohort: Pick<VariantCohort["cohort"], "patients" | "covariates">;
   readonly design: Design;
   /** The design as carried out on everyone; null where it was not, and `blocked` says why. */
   readonly weights: DesignWeights | null;

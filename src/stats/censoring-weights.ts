@@ -33,36 +33,47 @@ export function deriveCensoringWeights(
   { eventDays, largest }: { readonly eventDays: Int32Array; readonly largest: number | null },
 ): CensoringRows {
   const steps = findSteps(day, eventDays);
-  const out: { source: number; entry: number; time: number; weight: number; eventDays: number }[] = [];
-  for (let i = 0; i < time.length; i += 1) {
-    const end = time[i]!;
-    let entry = 0;
-    for (const [m, { last, before, from }] of steps.entries()) {
-      const next = steps[m + 1];
-      const isLast = next === undefined || eventDays[next.from]! > end;
-      const until = isLast ? end : last;
-      const spanned = countUpTo(eventDays, until) - from;
-      const log = before === 0 ? 0 : risk[i]! * baseline[before - 1]! - marginal[before - 1]!;
-      out.push({ source: i, entry, time: until, weight: Math.exp(log), eventDays: Math.max(0, spanned) });
-      entry = until;
-      if (isLast) break;
-    }
-    if (steps.length === 0) out.push({ source: i, entry: 0, time: end, weight: 1, eventDays: 0 });
-  }
+  const count = Int32Array.from(time, (end) => countRows(steps, eventDays, end));
+  const rows = emptyRows(count.reduce((total, own) => total + own, 0));
   const cap = largest ?? Number.POSITIVE_INFINITY;
+  let at = 0;
+  let most = 0;
+  for (let i = 0; i < time.length; i += 1) {
+    const [end, last] = [time[i]!, count[i]! - 1];
+    for (let m = 0; m <= last; m += 1, at += 1) {
+      const { from, last: lastOfRun, before } = steps[m]!;
+      const spanned = (m === last ? countUpTo(eventDays, end) : steps[m + 1]!.from) - from;
+      const weight = before === 0 ? 1 : Math.exp(risk[i]! * baseline[before - 1]! - marginal[before - 1]!);
+      rows.source[at] = i;
+      rows.entry[at] = m === 0 ? 0 : steps[m - 1]!.last;
+      rows.time[at] = m === last ? end : lastOfRun;
+      rows.status[at] = m === last ? status[i]! : 0;
+      rows.weight[at] = Math.min(cap, weight);
+      rows.eventDays[at] = Math.max(0, spanned);
+      rows.cut[at] = weight > cap ? 1 : 0;
+      if (spanned > 0 && weight > most) most = weight;
+    }
+  }
+  return { ...rows, largest: most };
+}
+
+/** One row, and one more for each run of event days that begins by the end. */
+function countRows(steps: readonly { readonly from: number }[], eventDays: Int32Array, end: number): number {
+  let rows = 1;
+  while (rows < steps.length && eventDays[steps[rows]!.from]! <= end) rows += 1;
+  return rows;
+}
+
+function emptyRows(n: number) {
+  const int32 = () => new Int32Array(n);
+  const flags = () => new Uint8Array(n);
   return {
-    source: Int32Array.from(out, (row) => row.source),
-    entry: Int32Array.from(out, (row) => row.entry),
-    time: Int32Array.from(out, (row) => row.time),
-    status: Uint8Array.from(out, (row) => (row.time === time[row.source]! ? status[row.source]! : 0)),
-    weight: Float64Array.from(out, (row) => Math.min(cap, row.weight)),
-    eventDays: Int32Array.from(out, (row) => row.eventDays),
-    cut: Uint8Array.from(out, (row) => (row.weight > cap ? 1 : 0)),
-    largest: out.reduce((most, row) => (row.eventDays > 0 ? Math.max(most, row.weight) : most), 0),
+    ...{ source: int32(), entry: int32(), time: int32(), status: flags() },
+    ...{ weight: new Float64Array(n), eventDays: int32(), cut: flags() },
   };
 }
 
-/** Runs of event days with as many censoring days before them: the position of the first, the day of the last, and how many censoring days came before. */
+/** Runs of event days with as many censoring days before them: the position of the first, the day of the last, and how many censoring days came before. One empty run where there is no event day. */
 function findSteps(day: Int32Array, eventDays: Int32Array): { from: number; last: number; before: number }[] {
   const steps: { from: number; last: number; before: number }[] = [];
   for (const [k, event] of eventDays.entries()) {
@@ -71,5 +82,5 @@ function findSteps(day: Int32Array, eventDays: Int32Array): { from: number; last
     if (open !== undefined && open.before === before) open.last = event;
     else steps.push({ from: k, last: event, before });
   }
-  return steps;
+  return steps.length === 0 ? [{ from: 0, last: 0, before: 0 }] : steps;
 }

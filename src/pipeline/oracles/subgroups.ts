@@ -49,10 +49,7 @@ function run(given: Fixture, data: OutcomeData, weighed: Weights) {
   const estimate = estimateOf({ measure, subgroups: { own: { by: "site", weights: weighed } } });
   const own = estimate.subgroups!.own!;
   const common = { design, weights, blocked: null };
-  const levels = weighLevels(
-    { ...common, cohort: { patients, covariates, collected: covariates, records: [] }, name: "d", seed: 1 },
-    own,
-  );
+  const levels = weighLevels({ ...common, cohort: { patients, covariates }, name: "d", seed: 1 }, own);
   const input = {
     ...common,
     variant: "main",
