@@ -38,7 +38,7 @@ export async function replicateVariant(
     const worth = Math.floor((count * patients.n) / WORTH_A_THREAD);
     const replicates = await runReplicates(job, {
       count,
-      threads: worth < 2 ? 0 : Math.min(availableParallelism(), worth),
+      threads: worth < 2 ? 0 : Math.min(availableParallelism() - 1, worth),
       progress: (share) => progress((k + share) / groups.length),
     });
     for (const [m, [estimateName, estimate]] of members.entries())
