@@ -37,6 +37,8 @@ export function covariateQuery(origin: CovariateOrigin): DerivedQuery {
     }
     case "age":
       return { sql: onePerPatient("age_years::double", "null::varchar"), values: [] };
+    case "index-year":
+      return { sql: onePerPatient("index_year::double", "null::varchar"), values: [] };
     case "radiomic":
       return radiomicFeatureQuery(origin);
     case "patient":

@@ -18,6 +18,8 @@ export function compileCriterion(criterion: Criterion): DerivedQuery {
     }
     case "age":
       return personal("age_years", "null", criterion.is);
+    case "index-year":
+      return personal("index_year", "null", criterion.is);
     case "patient":
       return personal("null", criterion.column, criterion.is);
     case "diagnosis":
@@ -106,7 +108,7 @@ order by p.patient_id`;
 }
 
 /** `number` and `text` are column names of baseline.patient or the word null, never user input. */
-function personal(number: string, text: string, is: Of<"age">["is"]): DerivedQuery {
+function personal(number: string, text: string, is: Of<"age" | "index-year">["is"]): DerivedQuery {
   const test = compileCondition(is, 1);
   const sql = `with recorded as (
   select

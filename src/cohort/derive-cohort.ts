@@ -11,6 +11,7 @@ import { checkFeatureSettings } from "./check-feature-settings.js";
 import { type ArmInput, type Attrition, deriveAttrition } from "./derive-attrition.js";
 import { deriveCovariates } from "./derive-covariates.js";
 import type { ArmIndex } from "./derive-index.js";
+import { describeConcurrency } from "./describe-concurrency.js";
 import { harmoniseCovariates } from "./harmonise-covariates.js";
 
 export interface CohortInput {
@@ -83,7 +84,13 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
     records.push(makeStatistic({ ...place, group }, "n", arms[group].eligible.length, { unit: "patients" }));
     records.push(...countMissing(variant, group, patients, covariates));
   }
-  return { patients, covariates, collected, records: [...records, ...harmonised] };
+  const concurrency = await describeConcurrency({
+    variant,
+    patients,
+    isCalendar: isOnCalendar(input.index, patients),
+    baseline: input.baseline,
+  });
+  return { patients, covariates, collected, records: [...records, ...concurrency, ...harmonised] };
 
   function armInput(all: CohortInput, group: "trial" | "control"): ArmInput {
     const { everyone, patientId, query } = all.index[group];
@@ -98,6 +105,14 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
       full: all.full,
     };
   }
+}
+
+/** Whether the index of every eligible patient is a date. */
+function isOnCalendar({ trial, control }: CohortInput["index"], { patientId }: PatientFrame): boolean {
+  const dated = new Set(
+    [trial, control].flatMap((index) => index.patientId.filter((_, i) => index.indexOn[i] !== null)),
+  );
+  return patientId.every((id) => dated.has(id));
 }
 
 function checkApart(trial: readonly string[], control: readonly string[]): void {

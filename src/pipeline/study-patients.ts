@@ -145,7 +145,8 @@ function factsAtIndex(
 
 function columnOf(name: string, covariate: Covariate, facts: Facts, n: number): CovariateColumn {
   const { from } = covariate;
-  if (from.kind === "radiomic") throw new Error(`covariate ${name}: the simulated worlds have no radiomic features`);
+  if (from.kind === "radiomic" || from.kind === "index-year")
+    throw new Error(`covariate ${name}: the simulated worlds have no radiomic features and no calendar`);
   const values = facts.get(from.kind === "age" ? "age" : from.kind === "observation" ? from.concept : from.column);
   if (values === undefined || values.includes(null)) throw new Error(`covariate ${name} is not complete`);
   return {

@@ -19,6 +19,7 @@ export function checkConditions(analysis: Analysis, prefix: string): string[] {
 function checkCriteria(criteria: readonly Criterion[], at: string): string[] {
   return criteria.flatMap((criterion, i) => {
     if (criterion.kind === "age") return checkTest(criterion.is, "age", "number", `${at}[${i}].is`);
+    if (criterion.kind === "index-year") return checkTest(criterion.is, "index-year", "number", `${at}[${i}].is`);
     if (criterion.kind === "patient")
       return checkTest(criterion.is, `patient.${criterion.column}`, "text", `${at}[${i}].is`);
     return [];
@@ -48,7 +49,7 @@ function checkTest(is: Condition, what: string, held: "number" | "text", at: str
 /** What an origin holds; null where it may be either. */
 function heldType(from: CovariateOrigin): "number" | "text" | null {
   if (from.kind === "observation") return null;
-  if (from.kind === "radiomic") return "number";
+  if (from.kind === "radiomic" || from.kind === "index-year") return "number";
   return from.kind === "age" || (from.kind === "therapy-line" && from.column === "line_number") ? "number" : "text";
 }
 

@@ -18,6 +18,9 @@ const originSchema = z
       .describe("an observation at or before index"),
     z.strictObject({ kind: z.literal("age") }).describe("age in years at index"),
     z
+      .strictObject({ kind: z.literal("index-year") })
+      .describe("calendar year of the index date; missing in a dataset that counts days from index"),
+    z
       .strictObject({ kind: z.literal("patient"), column: z.enum(["sex", "race", "ethnicity", "region", "site_id"]) })
       .describe("a column of the patient table"),
     z

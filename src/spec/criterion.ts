@@ -43,6 +43,11 @@ export const criterionSchema = z
       .strictObject({ kind: z.literal("age"), ...common, is: conditionSchema })
       .describe("age in whole years at index passes a test"),
     z
+      .strictObject({ kind: z.literal("index-year"), ...common, is: conditionSchema })
+      .describe(
+        "the calendar year of the index date passes a test: restricts an arm to years in which the other was treated too; nobody passes in a dataset that counts days from index",
+      ),
+    z
       .strictObject({
         kind: z.literal("patient"),
         ...common,

@@ -10,6 +10,7 @@ import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { renderAttritionTable } from "../tables/attrition.js";
 import { armLabel } from "../tables/columns.js";
+import { renderConcurrencyTable } from "../tables/concurrency.js";
 import { writeHarmonisation } from "./harmonisation.js";
 
 /** How the two arms came about. */
@@ -28,9 +29,28 @@ export function writeCohort(input: ReportInput, fonts: Fonts): Draft {
       ...postIndexWarning(input),
       renderAttritionTable(input),
       renderAttritionFlow(input, fonts),
+      ...concurrencyBlocks(input),
     ],
     sections: writeHarmonisation(input),
   };
+}
+
+/** Whether the arms share time and place, and what follows where they do not. */
+function concurrencyBlocks(input: ReportInput): readonly Block[] {
+  const table = renderConcurrencyTable(input);
+  if (table === null) return [];
+  const apart = input.records.warnings.filter(
+    ({ variant, code }) => variant === "main" && code === "no_calendar_overlap",
+  );
+  return [
+    table,
+    ...apart.map(({ message }) => ({
+      kind: "callout" as const,
+      tone: "warning" as const,
+      title: "No common calendar time",
+      content: [[{ kind: "text" as const, text: `${message.charAt(0).toUpperCase()}${message.slice(1)}.` }]],
+    })),
+  ];
 }
 
 /** Criteria that read data after index are named: whoever meets them had to live long enough to. */

@@ -15,6 +15,7 @@ const indexDay: Window = [0, 0];
 export function windowOfCriterion(criterion: Criterion): Window | null {
   switch (criterion.kind) {
     case "age":
+    case "index-year":
     case "patient":
       return indexDay;
     case "sql":
@@ -64,6 +65,8 @@ export function describeCriterion(criterion: Criterion): string {
     }
     case "age":
       return `age in whole years is ${describeCondition(criterion.is)}`;
+    case "index-year":
+      return `calendar year of index is ${describeCondition(criterion.is)}`;
     case "patient":
       return `${criterion.column} is ${describeCondition(criterion.is)}`;
     case "diagnosis":
@@ -89,6 +92,7 @@ export const tableOfCriterion = ({ kind }: Criterion): string =>
   ({
     observation: "observation",
     age: "patient",
+    "index-year": "patient",
     patient: "patient",
     diagnosis: "diagnosis",
     "therapy-line": "therapy_line",
@@ -107,6 +111,8 @@ export function describeOrigin(from: CovariateOrigin): string {
       return `${from.pick} observation of ${from.concept}`;
     case "age":
       return "age at index, from patient";
+    case "index-year":
+      return "calendar year of index";
     case "patient":
       return `patient.${from.column}`;
     case "diagnosis":

@@ -4,6 +4,10 @@ import type { CountBook } from "./count-book.js";
 
 const stages = ["endpoints", "comparison", "sensitivity"];
 
+/** Who has controls of the same time or place; what else the cohort counts by level are steps of its attrition. */
+const isOfConcurrency = ({ stage, variable }: Statistic): boolean =>
+  stage === "cohort" && variable?.startsWith("concurrency.") === true;
+
 /** The levels of one variable in one arm. */
 export interface CountFamily {
   readonly first: Statistic;
@@ -33,7 +37,7 @@ function familiesOf({ statistics }: CountBook): Map<string, CountFamily> {
   const families = new Map<string, CountFamily>();
   for (const { record, count } of statistics) {
     const { variant, group, variable, statistic, level, stage } = record;
-    if (level === null || variable === null || !stages.includes(stage)) continue;
+    if (level === null || variable === null || !(stages.includes(stage) || isOfConcurrency(record))) continue;
     const key = familyKey(variant, group, variable, statistic);
     const family = families.get(key) ?? { first: record, levels: new Map<string, number>() };
     family.levels.set(level, count);
