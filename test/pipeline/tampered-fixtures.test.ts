@@ -28,6 +28,7 @@ const places: Readonly<Record<string, string>> = {
   firth: "cases.lalondeSmall.penalised",
   "full-matching": "problems.lalonde.runs.1.total",
   "in-response": "cases.1.se.2",
+  "in-response-difference": "weighted.1.estimated.se",
   "interval-cox": "direct.1.robustCovariance.3",
   "interval-weibull": "cases.4.covariance.0",
   "kaplan-meier": "cases.5.fits.1.bands.0.lower.30",

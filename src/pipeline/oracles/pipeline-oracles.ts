@@ -5,6 +5,7 @@ import { censoringWeightsOracle } from "./censoring-weights.js";
 import { curveContrastsOracle } from "./curve-contrasts.js";
 import { delayedEntryOracle } from "./delayed-entry.js";
 import { estimatedWeightsOracle } from "./estimated-weights.js";
+import { inResponseDifferenceOracle } from "./in-response-difference.js";
 import { lalondeOracle } from "./lalonde.js";
 import { standardisationOracle } from "./standardisation.js";
 import { subgroupsOracle } from "./subgroups.js";
@@ -17,6 +18,7 @@ export const pipelineOracles: readonly Oracle[] = [
   delayedEntryOracle,
   censoringWeightsOracle,
   estimatedWeightsOracle,
+  inResponseDifferenceOracle,
   standardisationOracle,
   subgroupsOracle,
   bootstrapDesignOracle,
