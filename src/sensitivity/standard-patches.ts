@@ -17,8 +17,10 @@ export function standardPatches(analysis: Analysis): Record<string, Sensitivity>
   );
   const found: Record<string, Sensitivity> = {};
   for (const [name, endpoint] of Object.entries(analysis.endpoints)) {
-    const estimates = leading.filter(([, estimate]) => estimate.endpoint === name).map(([id]) => id);
-    if (estimates.length > 0) Object.assign(found, endpointPatches(name, endpoint, estimates));
+    const own = leading.filter(
+      ([, estimate]) => estimate.endpoint === name || ("progression" in estimate && estimate.progression === name),
+    );
+    if (own.length > 0) Object.assign(found, endpointPatches(name, endpoint, own));
   }
   for (const [name, estimate] of leading) Object.assign(found, designPatches(analysis, name, estimate));
   const written = new Set(Object.values(analysis.sensitivity).map(({ patch }) => canonicalJson(patch)));
@@ -90,7 +92,12 @@ const progressionRules = [
   ],
 ] as const;
 
-function endpointPatches(name: string, endpoint: Endpoint, estimates: readonly string[]): Record<string, Sensitivity> {
+function endpointPatches(
+  name: string,
+  endpoint: Endpoint,
+  own: readonly (readonly [string, Estimate])[],
+): Record<string, Sensitivity> {
+  const estimates = own.map(([id]) => id);
   if (endpoint.kind === "progression-free-survival" && endpoint.by === "imaging") {
     const own = endpoint.progressionRule;
     if (isAdmiralRule(own)) return {};
@@ -111,13 +118,18 @@ function endpointPatches(name: string, endpoint: Endpoint, estimates: readonly s
   }
   if (endpoint.kind !== "response" || endpoint.by !== "imaging") return {};
   const { confirmed, denominator } = endpoint;
+  // Being in response needs a time to response that is confirmed alike, and is of everybody anyhow.
+  const times = own.flatMap(([, estimate]) => ("progression" in estimate ? [estimate.timeToResponse] : []));
+  const rates = own.flatMap(([id, estimate]) => ("progression" in estimate ? [] : [id]));
   const patches: Record<string, Sensitivity> = {
     [nameOf(name, confirmed ? "unconfirmed" : "confirmed")]: {
       label: confirmed ? "Response without confirmation" : "Response with confirmation",
       role: "sensitivity",
       varies: confirmed ? "any complete or partial response counts" : "a response counts once a later scan confirms it",
       why: "arms scanned less often confirm less",
-      patch: { endpoints: { [name]: { confirmed: !confirmed } } },
+      patch: {
+        endpoints: Object.fromEntries([name, ...times].map((each) => [each, { confirmed: !confirmed }])),
+      },
       estimates,
     },
     [nameOf(name, "regions")]: {
@@ -129,14 +141,14 @@ function endpointPatches(name: string, endpoint: Endpoint, estimates: readonly s
       estimates,
     },
   };
-  if (denominator === "measurable")
+  if (denominator === "measurable" && rates.length > 0)
     patches[nameOf(name, "everybody")] = {
       label: "Response rate of everybody",
       role: "sensitivity",
       varies: "patients without measurable disease are in the denominator",
       why: "measurability depends on how baseline scans were read",
       patch: { endpoints: { [name]: { denominator: "all" } } },
-      estimates,
+      estimates: rates,
     };
   return patches;
 }

@@ -46,6 +46,26 @@ describe("sensitivity analyses nobody wrote", () => {
     expect(names).not.toContain("standardPfsCrude");
   });
 
+  it("of being in response keep its companions together, and leave out what changes nothing of it", () => {
+    const input = imagingAnalysis((analysis) => {
+      const words = { by: "imaging", label: "Time to response", definition: "in words" };
+      analysis.endpoints!.ttr = set({ kind: "time-to-response", ...words });
+      analysis.estimates!.share = set({
+        ...{ measure: "in-response-difference", label: "In response", endpoint: "orr", progression: "pfs" },
+        ...{ timeToResponse: "ttr", timeDays: 183, design: "weighted", role: "key-secondary" },
+      });
+    }) as Record<string, unknown>;
+    const patches = patchesOf(input);
+    expect(patches.standardOrrUnconfirmed).toMatchObject({
+      patch: { endpoints: { orr: { confirmed: false }, ttr: { confirmed: false } } },
+      estimates: ["orr", "share"],
+    });
+    expect(patches.standardPfsGrid!.estimates).toEqual(["pfs", "share"]);
+    expect(patches.standardOrrEverybody!.estimates).toEqual(["orr"]);
+    expect(patches.standardShareCrude!.estimates).toEqual(["share"]);
+    expect(() => resolve({ ...input, sensitivity: patches }, "x")).not.toThrow();
+  });
+
   it("resolve as patches of the spec, each saying what it varies and why", () => {
     const input = imagingAnalysis() as Record<string, unknown>;
     const sensitivity = patchesOf(input);

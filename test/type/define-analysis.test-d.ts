@@ -148,3 +148,44 @@ defineAnalysis({
   designs: { crude: { method: "unadjusted", label: "Crude" } },
   estimates: { main: { measure: "hazard-ratio", label: "HR", endpoint: "pfs", design: "crude", role: "primary" } },
 });
+
+const scans = { by: "imaging", definition: "d" } as const;
+const responses = {
+  orr: { kind: "response", label: "ORR", ...scans },
+  pfs: { kind: "progression-free-survival", label: "PFS", ...scans },
+  ttr: { kind: "time-to-response", label: "TTR", ...scans },
+} as const;
+const share = {
+  measure: "in-response-difference",
+  label: "In response",
+  endpoint: "orr",
+  timeDays: 183,
+  design: "crude",
+  role: "primary",
+} as const;
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints: responses,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  estimates: { main: { ...share, progression: "pfs", timeToResponse: "ttr" } },
+});
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints: responses,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  // @ts-expect-error os is no endpoint
+  estimates: { main: { ...share, progression: "os", timeToResponse: "ttr" } },
+});
+
+defineAnalysis({
+  ...base,
+  covariates,
+  endpoints: responses,
+  designs: { crude: { method: "unadjusted", label: "Crude" } },
+  // @ts-expect-error ttp is no endpoint
+  estimates: { main: { ...share, progression: "pfs", timeToResponse: "ttp" } },
+});
