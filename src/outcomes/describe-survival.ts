@@ -1,16 +1,10 @@
-import { EstimationError } from "../errors.js";
 import { sum } from "../math/sum.js";
-import {
-  makeNotEstimable,
-  makeSeries,
-  makeStatistic,
-  makeStatisticOrNot,
-  type Place,
-} from "../results/make-records.js";
+import { makeSeries, makeStatistic, makeStatisticOrNot, type Place } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateKaplanMeier, type KaplanMeierCurve, type KaplanMeierInterval } from "../stats/kaplan-meier.js";
 import { estimateSurvivalQuantile, type Flat } from "../stats/survival-quantile.js";
+import { describeReverseMedian } from "./reverse-median.js";
 import { entryWords, timesOf } from "./survival-set.js";
 import { warnOfEntry } from "./warn-of-entry.js";
 
@@ -65,7 +59,7 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
   const curve = drawCurve(arm, { level, interval });
   const { flat } = detail;
   records.push(...quantiles(place, curve, `${method}${flatWords(flat)}`, { role, params, unit: "days" }, flat));
-  records.push(...followUp(place, whole, { level, interval }, { role, params }, flat));
+  records.push(...describeReverseMedian(place, whole, { role, params, level, interval, flat }));
   records.push(
     curveSeries(place, curve, method, {
       params,
@@ -162,32 +156,6 @@ function flatWords(flat: Flat | undefined): string {
   if (flat === undefined) return "";
   const end = flat === "last-time" ? "or to the end of the curve" : "not reached without one";
   return `, on a flat at the level its middle up to the next event, ${end}`;
-}
-
-/** Censoring is the event: how long a patient would have been followed had none had the endpoint's event. */
-function followUp(
-  place: Place,
-  arm: ArmSurvival,
-  band: Band,
-  detail: { role: Role; params: Params },
-  flat: Flat | undefined,
-): ResultRecord[] {
-  const full = { ...detail, unit: "days", method: "reverse Kaplan–Meier" };
-  const names = ["follow_up_median", "follow_up_median_lower", "follow_up_median_upper"] as const;
-  try {
-    const { weight, weighted } = arm;
-    const curve = estimateKaplanMeier({
-      ...timesOf({ ...arm, status: arm.status.map((event) => 1 - event) }),
-      ...(weighted ? { weight } : {}),
-      ...band,
-      variance: weighted ? "robust" : "greenwood",
-    });
-    const { estimate, lower, upper } = estimateSurvivalQuantile(curve, 0.5, flat);
-    return [estimate, lower, upper].map((value, k) => makeStatisticOrNot(place, names[k]!, value, "not reached", full));
-  } catch (error) {
-    if (!(error instanceof EstimationError)) throw error;
-    return names.map((name) => makeNotEstimable(place, name, error.message, full));
-  }
 }
 
 function curveSeries(

@@ -1,3 +1,4 @@
+import { describeFollowUp } from "../outcomes/describe-follow-up.js";
 import { type EffectInput, estimateEffect } from "../outcomes/estimate-effect.js";
 import { estimateImputedEffect } from "../outcomes/imputed-effect.js";
 import type { Replicates } from "../outcomes/replicates.js";
@@ -5,6 +6,7 @@ import { estimateSubgroup } from "../outcomes/subgroup-effects.js";
 import { testFamily } from "../outcomes/test-family.js";
 import { estimateTieRange } from "../outcomes/tie-range.js";
 import type { ResultRecord } from "../results/records.js";
+import { type Dataset, readDatasets } from "../source/datasets.js";
 import type { Source } from "../source/open-source.js";
 import { summaryOf } from "../spec/endpoint-summary.js";
 import { measures } from "../spec/measures.js";
@@ -16,6 +18,7 @@ import { describeResponseCourse } from "./describe-response-course.js";
 import { type AfterLockDesigns, estimateAfterLock } from "./estimate-after-lock.js";
 import type { Study } from "./open-study.js";
 import { outcomeOf } from "./outcome-of.js";
+import { findPossibleFollowUp } from "./possible-follow-up.js";
 import { replicateVariant } from "./replicate-variant.js";
 import { blockedReason, type VariantDesign } from "./run-designs.js";
 import { weighLevels } from "./subgroup-designs.js";
@@ -40,6 +43,7 @@ export async function runOutcomes(
       ...(patientFigures === undefined ? {} : { drawn: patientFigures }),
     }),
   );
+  const datasets = await readDatasets(source.store);
   const outcomes: VariantOutcomes[] = [];
   for (const [k, design] of designs.entries()) {
     study.effects.progress("outcomes", k / designs.length);
@@ -55,7 +59,12 @@ export async function runOutcomes(
       const estimated = estimateAll(design, endpoints, { replicates, seed });
       return isOfCurve(design.variant)
         ? keepCurveRecords(estimated, effectOf(design.variant))
-        : [...estimated, ...testMain(study, design, estimated), ...describeAll(design, endpoints)];
+        : [
+            ...estimated,
+            ...testMain(study, design, estimated),
+            ...describeAll(design, endpoints),
+            ...describeMainFollowUp(study, design, endpoints, datasets),
+          ];
     });
     outcomes.push({ variant, records: [...endpoints.records, ...records] });
   }
@@ -71,6 +80,23 @@ function testMain({ plan }: Study, { variant }: VariantDesign, estimated: readon
   return multiplicity === undefined || variant.role !== "main"
     ? []
     : testFamily(multiplicity, variant.estimates, estimated);
+}
+
+/** How long and how completely the arms of the main analysis were followed, for each time to event it compares. */
+function describeMainFollowUp(
+  { plan }: Study,
+  { variant, cohort: { patients } }: VariantDesign,
+  { data }: VariantEndpoints,
+  datasets: readonly Dataset[],
+): ResultRecord[] {
+  if (variant.role !== "main") return [];
+  const possible = findPossibleFollowUp(patients, datasets, plan.analysis.followUp?.tauDays);
+  return [...data].flatMap(([name, outcome]) => {
+    const isOfAll = summaryOf(variant.endpoints[name]!) === "time-to-event";
+    return isOfAll && outcome.kind === "survival"
+      ? describeFollowUp(variant.id, name, { data: outcome, patients }, possible)
+      : [];
+  });
 }
 
 function estimateAll(

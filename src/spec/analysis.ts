@@ -9,6 +9,7 @@ import { designSchema } from "./design.js";
 import { endpointSchema } from "./endpoint.js";
 import { estimateSchema } from "./estimate.js";
 import { fitnessSchema } from "./fitness.js";
+import { followUpSchema } from "./follow-up.js";
 import { harmonisationSchema } from "./harmonisation.js";
 import { imagingSchema } from "./imaging.js";
 import { multiplicitySchema } from "./multiplicity.js";
@@ -69,6 +70,7 @@ export const analysisSchema = z
         "whose defaults estimates and designs take where they give none: R (Efron ties, log intervals of curves, a median on a flat up to the end of the curve, calipers in standard deviations over all patients) or SAS (Breslow ties, log-log intervals, a median on a flat up to the next event only, calipers in √((s₁² + s₀²)/2) of the arms); written out in the resolved plan. Neither gives a horizon τ: it is always stated. R's where not given",
       ),
     estimates: z.record(names, estimateSchema),
+    followUp: followUpSchema,
     multiplicity: multiplicitySchema.exactOptional(),
     sensitivity: z.record(names, sensitivitySchema).default({}),
     curves: z.record(names, curveSchema).exactOptional(),

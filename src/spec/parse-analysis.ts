@@ -1,6 +1,7 @@
 import { SpecError } from "../errors.js";
 import { type Analysis, analysisSchema } from "./analysis.js";
 import { applyConvention } from "./apply-convention.js";
+import { applyFollowUp } from "./apply-follow-up.js";
 import { describeIssues } from "./describe-issues.js";
 import { isDerived } from "./endpoint.js";
 import { findUnreadable } from "./find-unreadable.js";
@@ -10,7 +11,7 @@ import { imagingSchema } from "./imaging.js";
 export function parseAnalysis(input: unknown, place: string, prefix: readonly string[]): Analysis {
   const breach = findUnreadable(input);
   if (breach !== null) throw specError([breach], place);
-  const parsed = analysisSchema.safeParse(applyConvention(input), { reportInput: false });
+  const parsed = analysisSchema.safeParse(applyConvention(applyFollowUp(input)), { reportInput: false });
   if (parsed.success) return withImaging(parsed.data);
   throw specError(describeIssues(parsed.error.issues, { schema: analysisSchema, input, prefix }), place);
 }

@@ -11,7 +11,7 @@ export interface PlanHashes {
   readonly design: string;
   /**
    * Of each endpoint, estimate and sensitivity analysis, by name; lines of the bias panel as `bias.x`, comparisons as `comparison.x`, what is
-   * asked of the data as `fitness.thresholds`, the family of tests as `multiplicity.tests`, each combination of a curve as `curve.x.option.option`.
+   * asked of the data as `fitness.thresholds`, the family of tests as `multiplicity.tests`, the common horizon as `followUp.horizon`, each combination of a curve as `curve.x.option.option`.
    */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly estimates: Readonly<Record<string, string>>;
@@ -21,7 +21,8 @@ export interface PlanHashes {
 /** The hashes of a plan. The design's covers the source, cohort, covariates and their harmonisation, designs and seed of the main analysis; a sensitivity analysis has its own. */
 export function planHashes(plan: Plan): PlanHashes {
   const { source, cohort, covariates, designs, seed, specVersion, estimates, sensitivity } = plan.analysis;
-  const { imaging, endpoints, bias, comparison, curves, fitness, harmonisation, multiplicity } = plan.analysis;
+  const { imaging, endpoints, bias, comparison, curves, fitness, followUp, harmonisation, multiplicity } =
+    plan.analysis;
   const harmonised = harmonisation === undefined ? {} : { harmonisation };
   return {
     design: hashOf(withoutLabels({ specVersion, source, cohort, covariates, ...harmonised, designs, seed })),
@@ -33,6 +34,7 @@ export function planHashes(plan: Plan): PlanHashes {
       ...prefix("bias", hashEach(bias ?? {})),
       ...prefix("comparison", hashEach(comparison ?? {})),
       ...(multiplicity === undefined ? {} : { "multiplicity.tests": hashOf(multiplicity) }),
+      ...(followUp === undefined ? {} : { "followUp.horizon": hashOf(followUp) }),
       ...(fitness === undefined ? {} : { "fitness.thresholds": hashOf(withoutLabels({ ...fitness, reasons: {} })) }),
     },
   };

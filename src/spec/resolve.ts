@@ -3,6 +3,7 @@ import { checkAfterLock } from "./check-after-lock.js";
 import { checkTreatmentPolicy } from "./check-censoring.js";
 import { checkCurves } from "./check-curves.js";
 import { checkFitness } from "./check-fitness.js";
+import { checkFollowUp } from "./check-follow-up.js";
 import { checkMultiplicity } from "./check-multiplicity.js";
 import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
@@ -24,6 +25,7 @@ export function resolve(input: unknown, place: string): Plan {
     ...checkReferences(main, ""),
     ...checkPanel(main),
     ...checkFitness(main),
+    ...checkFollowUp(main),
     ...checkTreatmentPolicy(main),
     ...checkMultiplicity(main),
     ...checkAfterLock(main),

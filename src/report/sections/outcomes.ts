@@ -11,11 +11,13 @@ import { hasCurve } from "../figures/kaplan-meier-curve.js";
 import { renderTurnbull } from "../figures/turnbull-curve.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import type { EstimateResult } from "../records/estimate-results.js";
+import { orderByLead } from "../records/lead.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { renderBestResponseTable } from "../tables/best-response.js";
 import { renderBinaryEndpointTable } from "../tables/binary-endpoint.js";
 import { renderEndingsTable } from "../tables/endings.js";
+import { renderFollowUpTable } from "../tables/follow-up.js";
 import { renderInResponseTable } from "../tables/in-response.js";
 import { renderIncidenceTable } from "../tables/incidence.js";
 import { renderTimeToEventTable } from "../tables/time-to-event.js";
@@ -66,12 +68,13 @@ export function writeOutcomes(input: ReportInput, fonts: Fonts, estimates: reado
     heading: "Outcomes",
     blocks: estimateBanner(input),
     sections: [
+      ...followUpSection(input),
       ...names.flatMap((name): readonly Draft[] => {
         const endpoint = endpoints[name];
         if (endpoint === undefined) throw new Error(`plan has no endpoint ${name}`);
         const own = main.filter(({ estimate }) => estimate.endpoint === name);
         const blocks = [
-          ...own.flatMap((result) => estimateBlocks(input, fonts, { result, endpoint, numbering })),
+          ...orderByLead(input, own).flatMap((result) => estimateBlocks(input, fonts, { result, endpoint, numbering })),
           ...derivedBlocks(input, name, endpoint, numbering),
         ];
         return [
@@ -82,6 +85,12 @@ export function writeOutcomes(input: ReportInput, fonts: Fonts, estimates: reado
       ...writeTumourChange(input, fonts, names),
     ],
   };
+}
+
+/** How long and how completely both arms were followed: what every contrast of times rests on. */
+function followUpSection(input: ReportInput): readonly Draft[] {
+  const table = renderFollowUpTable(input);
+  return table === null ? [] : [{ id: "follow-up", heading: "Follow-up", blocks: [table] }];
 }
 
 interface Place {

@@ -4,9 +4,10 @@ import { inlines, joinWords, link, paragraph, strong, unbroken } from "../docume
 import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { endpointOf, formatEffect, printEffect, roleNames } from "../estimate-text.js";
-import { formatCount, formatLevel, formatMonths, formatP, formatWeightedCount } from "../format.js";
+import { formatCount, formatLevel, formatMonths, formatP, formatPlain, formatWeightedCount } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, selectHeadline } from "../records/estimate-results.js";
+import { findLead, type Lead } from "../records/lead.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -20,7 +21,7 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
     heading: "Synopsis",
     blocks: [
       paragraph(strong("Question. "), input.plan.analysis.question),
-      { kind: "callout", tone: "key", title: "Headline result", content: headlineContent(input, headline) },
+      { kind: "callout", tone: "key", title: "Headline result", content: headlineContent(input, estimates, headline) },
       ...survivalParagraph(input, headline),
       ...rangeParagraph(estimates, headline),
       paragraph(
@@ -39,11 +40,31 @@ export function writeSynopsis(input: ReportInput, estimates: readonly EstimateRe
 }
 
 /** The headline between what is to be known before it, that it is not primary, and after it, that it is data driven. */
-function headlineContent(input: ReportInput, headline: EstimateResult): readonly Inlines[] {
-  const note = dataDrivenNote([headline]);
-  return [...aboutHeadline(headline), writeHeadline(input, headline), ...(note === null ? [] : [note])].map((line) =>
+function headlineContent(
+  input: ReportInput,
+  estimates: readonly EstimateResult[],
+  headline: EstimateResult,
+): readonly Inlines[] {
+  const lead = findLead(input, estimates, headline);
+  const shown = [...(lead?.mean == null ? [] : [lead.mean]), headline];
+  const note = dataDrivenNote(shown);
+  const lines = shown.map((result) => writeHeadline(input, result));
+  const about = lead === null ? [] : aboutLead(lead);
+  return [...aboutHeadline(headline), ...about, ...lines, ...(note === null ? [] : [note])].map((line) =>
     inlines(line),
   );
+}
+
+/** Why a restricted mean stands first, or that it should and there is none. */
+function aboutLead({ mean, rejected, alpha }: Lead): readonly string[] {
+  if (rejected === null && mean === null) return [];
+  if (rejected === null) return ["The restricted mean leads, as planned; the hazard ratio stands behind it."];
+  const test = `The hazards are not proportional (score test, p ${equals(printStatistic(rejected, formatP))}, below ${formatPlain(alpha)}): one hazard ratio does not stand for the whole follow-up.`;
+  return mean === null
+    ? [
+        `${test} The plan has no restricted mean of this endpoint and design to lead in its place (followUp.tauDays names a horizon); read the curves.`,
+      ]
+    : [`${test} The restricted mean leads; the planned test stays that of the hazard ratio.`];
 }
 
 /** What a reader must know before the number: that no estimate was planned as the primary one. */

@@ -37,7 +37,16 @@ const sizes = new Set([
   "censoring_weight_max",
   "censoring_weight_cut_share",
 ]);
-const moments = new Set(["mean", "sd", "equipoise", "rmst", "rmst_lower", "rmst_upper", "rmst_se"]);
+const moments = new Set([
+  "mean",
+  "sd",
+  "equipoise",
+  "rmst",
+  "rmst_lower",
+  "rmst_upper",
+  "rmst_se",
+  "follow_up_completeness",
+]);
 /** Comparisons of the arms from which, the trial's share being known, the other's follows. */
 const contrasts = new Set([
   "smd",

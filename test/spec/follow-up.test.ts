@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { planHashes } from "../../src/spec/plan-hashes.js";
+import { resolve } from "../../src/spec/resolve.js";
+import { changedAnalysis, type Loose } from "../support/minimal-analysis.js";
+
+const set = (value: unknown): Loose => value as Loose;
+const resolved = (change: (analysis: Loose) => void = () => undefined) =>
+  resolve(
+    changedAnalysis((analysis) => {
+      analysis.followUp = set({ tauDays: 730 });
+      change(analysis);
+    }),
+    "a",
+  );
+
+describe("the common horizon", () => {
+  it("puts a restricted mean behind every hazard ratio, with its design, level and variance, exploratory", () => {
+    const { analysis } = resolved((a) => {
+      a.estimates!.main = set({ ...a.estimates!.main, variance: "influence", level: 0.9 });
+    });
+    expect(Object.keys(analysis.estimates)).toEqual(["crude", "crudeRmst", "main", "mainRmst"]);
+    expect(analysis.estimates.mainRmst).toEqual({
+      ...{ measure: "rmst-difference", label: "Weighted, restricted mean to 730 days", endpoint: "rfs" },
+      ...{ design: "weighted", role: "exploratory", level: 0.9, tauDays: 730, variance: "influence" },
+    });
+    expect(analysis.followUp).toEqual({ tauDays: 730, leads: "if-not-proportional", alpha: 0.05 });
+  });
+
+  it("adds none where the plan has it, gives it the convention's defaults, and resolves to itself", () => {
+    const words = { measure: "rmst-difference", endpoint: "rfs", design: "weighted", tauDays: 730 };
+    const { analysis } = resolved((a) => {
+      a.convention = set("SAS");
+      a.estimates!.own = set({ ...words, label: "Own", role: "key-secondary" });
+    });
+    expect(Object.keys(analysis.estimates)).toEqual(["crude", "crudeRmst", "main", "own"]);
+    expect(analysis.estimates.crudeRmst).toMatchObject({ curve: "log-log", flat: "next-event" });
+    const again = resolve(JSON.parse(JSON.stringify(analysis)), "a");
+    expect(again.analysis).toEqual(analysis);
+  });
+
+  it("binds what decides: another τ is for sensitivity, context and exploratory estimates", () => {
+    const mean = (role: string) => (a: Loose) => {
+      const words = { measure: "rmst-difference", label: "Own", endpoint: "rfs", design: "crude", tauDays: 365 };
+      a.estimates!.own = set({ ...words, role });
+    };
+    expect(() => resolved(mean("key-secondary"))).toThrow(
+      "a key-secondary restricted mean is to the common horizon of 730 days (followUp.tauDays); got 365: another τ is a sensitivity estimate → estimates.own.tauDays",
+    );
+    expect(resolved(mean("sensitivity")).analysis.estimates.own).toMatchObject({ tauDays: 365 });
+  });
+
+  it("is locked by name, and leaves a plan without it as it was", () => {
+    const hash = (a: (analysis: Loose) => void) => planHashes(resolved(a)).sensitivity["followUp.horizon"];
+    expect(hash(() => undefined)).not.toBe(hash((a) => (a.followUp!.alpha = set(0.1))));
+    const plain = resolve(
+      changedAnalysis(() => undefined),
+      "a",
+    );
+    expect(Object.keys(plain.analysis.estimates)).toEqual(["crude", "main"]);
+    expect("followUp" in plain.analysis).toBe(false);
+    expect("followUp.horizon" in planHashes(plain).sensitivity).toBe(false);
+  });
+
+  it("is refused where it is none", () => {
+    expect(() => resolved((a) => (a.followUp = set({ tauDays: 0 })))).toThrow("followUp.tauDays must be > 0; got 0");
+  });
+});
