@@ -43,6 +43,7 @@ standard errors within 5 % of the spread of its estimates. A test holds where, o
 - With one binary covariate the models are saturated, so that weighting, entropy balancing, g-computation and AIPW give one estimate: what is tested of them is the variance.
 - Matched sets: enough controls at each x for every trial patient. With replacement: a covariate that no two patients share.
 - Scans 8 weeks apart in the trial, 12 in routine care, each up to 15 % early or late. The competing event has half the hazard of the event.
+- Being in response: responses come with a hazard of 1/150 a day and halve that of progression; the day compared is the 300th.
 - Delayed entry: half of the patients enter on a day up to 150, and are not seen if they had the event before.
 - Censoring weights: a new therapy can censor on every 75th day, with probability 3 and 15 % (trial) and 12 and 3 % (control) at x = 0 and 1, where the hazards of the event differ by the factor 2. Follow-up of
   all else ends between days 300 and 400.

@@ -1,10 +1,19 @@
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { OutcomeData, SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
-import { type ByArm, type CoverageWorld, coveragePatients, coverageTrialShare } from "./coverage-worlds.js";
+import {
+  type ByArm,
+  type CoverageWorld,
+  coveragePatients,
+  coverageResponseHazard,
+  coverageTrialShare,
+} from "./coverage-worlds.js";
 
-/** response: yes or no; time: right-censored days; competing: days to the first of two events, the other with half the hazard; scans: between two scans, 8 weeks apart in the trial, 12 in routine care. */
-export type CoverageOutcome = "response" | "time" | "competing" | "scans";
+/**
+ * response: yes or no; time: right-censored days; competing: days to the first of two events, the other with half the hazard; scans: between two scans, 8 weeks apart in the
+ * trial, 12 in routine care; course: days to progression, and to a response before it, which halves the hazard of progression.
+ */
+export type CoverageOutcome = "response" | "time" | "competing" | "scans" | "course";
 
 export interface CoverageSample {
   readonly patients: PatientFrame;
@@ -108,6 +117,20 @@ const drawOutcome: Record<CoverageOutcome, (draw: Draw) => OutcomeData> = {
       days.timeDays[i] = Math.max(1, Math.ceil(Math.min(event, other, censored)));
       days.status[i] = event <= Math.min(other, censored) ? 1 : 0;
       days.competing[i] = other < event && other <= censored ? 1 : 0;
+    }
+    return days;
+  },
+  course: ({ world, trial, x, uniform }) => {
+    const days = { ...emptyDays(trial.length), responseDays: new Int32Array(trial.length) };
+    for (let i = 0; i < trial.length; i += 1) {
+      const hazard = at(world.hazard!, trial[i]!, x[i]!);
+      const response = exponential(uniform, coverageResponseHazard);
+      const before = exponential(uniform, hazard);
+      const event = response < before ? response + exponential(uniform, hazard / 2) : before;
+      const censored = drawEnd(world, uniform);
+      days.timeDays[i] = Math.max(1, Math.ceil(Math.min(event, censored)));
+      days.status[i] = event <= censored ? 1 : 0;
+      days.responseDays[i] = response < Math.min(before, censored) ? Math.max(1, Math.ceil(response)) : 0;
     }
     return days;
   },

@@ -3,6 +3,7 @@ import { curveMethods } from "./coverage-curves.js";
 import { followedMethods } from "./coverage-followed.js";
 import { hazardMethods } from "./coverage-hazards.js";
 import { imputedMethods } from "./coverage-imputed.js";
+import { inResponseMethods } from "./coverage-in-response.js";
 import { matchedMethods } from "./coverage-matched.js";
 import type { CoverageMethod } from "./coverage-method.js";
 import { rateMethods } from "./coverage-rates.js";
@@ -17,6 +18,7 @@ export const coverageGroups: readonly { readonly title: string; readonly methods
   { title: "Hazard ratios", methods: hazardMethods },
   { title: "Delayed entry and censoring weights", methods: followedMethods },
   { title: "Competing events", methods: competingMethods },
+  { title: "Being in response", methods: inResponseMethods },
   { title: "Subgroups", methods: subgroupMethods },
   { title: "Multiple imputation", methods: imputedMethods },
   { title: "Tests", methods: sizedTests },

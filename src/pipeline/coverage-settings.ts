@@ -32,6 +32,7 @@ export const coverageFields = {
   stepsByScans: { measure: "interval-hazard-ratio", model: "semiparametric" },
   incidence: { measure: "incidence-difference", timeDays: coverageTau, composite: "c" },
   subdistribution: { measure: "subdistribution-hazard-ratio", composite: "c" },
+  inResponse: { measure: "in-response-difference", timeDays: coverageTau, progression: "p", timeToResponse: "t" },
   wald: { interval: "wald" },
   robust: { variance: "robust" },
   influence: { variance: "influence" },
@@ -43,11 +44,13 @@ export const coverageFields = {
   aipw: adjustment("aipw"),
 } as const;
 
-/** Linear scale and standard error of a yes/no outcome, of a time, of competing events, of scans. */
+/** Linear scale and standard error of a yes/no outcome, of a time, of competing events, of scans, of a course with a response. */
 export const ofRate = { outcome: "response", hasSe: true } as const;
 export const ofTime = { outcome: "time", hasSe: true } as const;
 export const ofCompeting = { outcome: "competing", hasSe: true } as const;
 export const ofScans = { outcome: "scans", hasSe: true } as const;
+
+export const ofCourse = { outcome: "course", hasSe: true } as const;
 
 /** A ratio without an effect. */
 export const noEffect = { truth: 1 } as const;

@@ -1,4 +1,10 @@
-import { type ByArm, type CoverageWorld, coverageTau, coverageTrialShare } from "./coverage-worlds.js";
+import {
+  type ByArm,
+  type CoverageWorld,
+  coverageResponseHazard,
+  coverageTau,
+  coverageTrialShare,
+} from "./coverage-worlds.js";
 
 /** Whose effect: the trial's patients, both arms together, or the population of overlap or entropy weights. */
 export type CoverageEstimand = "ATT" | "ATE" | "ATO" | "ATEN";
@@ -58,6 +64,12 @@ export const meanTo = (hazard: number): number => (1 - Math.exp(-hazard * covera
 export const survivalTo = (hazard: number): number => Math.exp(-hazard * coverageTau);
 /** Of the event, the competing one having half its hazard. */
 export const incidenceTo = (hazard: number): number => (1 - Math.exp(-1.5 * hazard * coverageTau)) / 1.5;
+
+/** Of being in response: ∫ r exp(−(r + h) s) exp(−h/2 (τ − s)) ds over s from 0 to τ, r being the hazard of the response and h/2 that of progression after it. */
+export const inResponseTo = (hazard: number): number =>
+  (coverageResponseHazard *
+    (Math.exp(-(hazard / 2) * coverageTau) - Math.exp(-(coverageResponseHazard + hazard) * coverageTau))) /
+  (coverageResponseHazard + hazard / 2);
 
 /** The first day on which no more than the share is left of an arm with the trial's x. */
 export function quantileIn(world: CoverageWorld, hazard: readonly [number, number], left = 0.5): number {

@@ -7,6 +7,9 @@ export const coverageTrialShare = 0.4;
 /** Days at which curves and restricted means are compared. */
 export const coverageTau = 300;
 
+/** Hazard of a response a day, whoever the patient is. */
+export const coverageResponseHazard = 1 / 150;
+
 /** A number of each arm at each value of the covariate. */
 export interface ByArm {
   readonly trial: readonly [number, number];

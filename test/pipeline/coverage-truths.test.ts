@@ -4,13 +4,14 @@ import { drawCoverageWorld } from "../../src/pipeline/coverage-draw.js";
 import {
   differenceIn,
   incidenceTo,
+  inResponseTo,
   meanIn,
   meanTo,
   oddsRatioIn,
   quantileIn,
   ratioIn,
 } from "../../src/pipeline/coverage-truths.js";
-import { coverageTau, coverageWorlds } from "../../src/pipeline/coverage-worlds.js";
+import { coverageResponseHazard, coverageTau, coverageWorlds } from "../../src/pipeline/coverage-worlds.js";
 
 const { confounded, late, leaving, modified, tripled } = coverageWorlds;
 
@@ -46,6 +47,19 @@ describe("the truth of a world", () => {
     expect(incidenceTo(hazard)).toBeCloseTo(first * daily.reduce((a, b) => a + b, 0), 12);
   });
 
+  it("of being in response is the stream of responses that have not progressed since", () => {
+    const [hazard, response] = [0.004, coverageResponseHazard];
+    const step = 0.01;
+    const streams = Array.from({ length: coverageTau / step }, (_, k) => {
+      const s = (k + 0.5) * step;
+      return step * response * Math.exp(-(response + hazard) * s) * Math.exp((-hazard / 2) * (coverageTau - s));
+    });
+    expect(inResponseTo(hazard)).toBeCloseTo(
+      streams.reduce((a, b) => a + b, 0),
+      9,
+    );
+  });
+
   it("takes the first day on which no more than the share is left", () => {
     const left = (day: number) => meanIn(confounded, confounded.hazard.trial, (own) => Math.exp(-own * day));
     const median = quantileIn(confounded, confounded.hazard.trial);
@@ -56,8 +70,11 @@ describe("the truth of a world", () => {
 });
 
 describe("a sample of a world", () => {
-  const draw = (world: Parameters<typeof drawCoverageWorld>[0], outcome: "time" | "response", name: string) =>
-    drawCoverageWorld(world, outcome, stream(7, name).uniform);
+  const draw = (
+    world: Parameters<typeof drawCoverageWorld>[0],
+    outcome: "time" | "response" | "course",
+    name: string,
+  ) => drawCoverageWorld(world, outcome, stream(7, name).uniform);
 
   it("holds no patient who had the event before he entered", () => {
     const { data } = draw(late, "time", "late");
@@ -74,6 +91,14 @@ describe("a sample of a world", () => {
     const left = Array.from(newTherapy.keys()).filter((i) => newTherapy[i] === 1);
     expect(left.length).toBeGreaterThan(150);
     expect(left.every((i) => timeDays[i]! % 75 === 0 && status[i] === 0)).toBe(true);
+  });
+
+  it("tells a response where it came before progression and the end of follow-up", () => {
+    const { data } = draw(confounded, "course", "course");
+    if (data.kind !== "survival" || data.responseDays === undefined) throw new Error("courses are asked for");
+    const { timeDays, responseDays } = data;
+    expect(responseDays.every((day, i) => day <= timeDays[i]!)).toBe(true);
+    expect(responseDays.filter((day) => day > 0).length).toBeGreaterThan(450);
   });
 
   it("has the second covariate where the world has one, and the trial's share of patients", () => {

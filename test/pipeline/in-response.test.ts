@@ -151,7 +151,7 @@ describe("a study that asks who is in response", () => {
     const cards = blocks.flatMap((block) => (block.kind === "key-values" ? [block] : []));
     const card = cards.find(({ label }) => label === "Estimand: In response, Response in charts");
     expect(card!.entries.map(({ key }) => key)).toEqual(
-      expect.arrayContaining(["Variable", "Intercurrent: new anticancer therapy, after it", "Intercurrent: death"]),
+      expect.arrayContaining(["Variable", "Intercurrent: new anticancer therapy (progression)", "Intercurrent: death"]),
     );
     expect(JSON.stringify(card)).toContain("difference of the probabilities of being in response at 183 days");
     expect(JSON.stringify(blocks)).toContain("ever in response");

@@ -25,15 +25,15 @@ export function describeInResponse(result: EstimateResult): InResponseVariable |
     variable: `To be in response on a day: a first response by then, and neither progression nor death; whoever never responded is not in response. ${words(response)} ${words(progression)}`,
     progression,
     events: [
-      ...during("before a first response", intercurrentEvents(response)),
-      ...during("after it", intercurrentEvents(progression)),
+      ...ruledBy("response", intercurrentEvents(response)),
+      ...ruledBy("progression", intercurrentEvents(progression)),
       { event: "Death", strategy: "composite variable", how: "the patient is not in response from then on" },
     ],
   };
 }
 
-/** What a rule does with new therapy and with the end of treatment; death is told once. */
-const during = (when: string, events: readonly IntercurrentEvent[]): readonly IntercurrentEvent[] =>
+/** What the rule of either endpoint does with new therapy and with the end of treatment; death is told once. */
+const ruledBy = (endpoint: string, events: readonly IntercurrentEvent[]): readonly IntercurrentEvent[] =>
   events
     .filter(({ event }) => !event.startsWith("Death"))
-    .map(({ event, strategy, how }) => ({ event: `${event}, ${when}`, strategy, how }));
+    .map(({ event, strategy, how }) => ({ event: `${event} (${endpoint})`, strategy, how }));
