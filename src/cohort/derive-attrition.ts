@@ -15,6 +15,8 @@ export interface ArmInput {
   readonly everyone: readonly string[];
   /** Those with an index date. */
   readonly indexed: ReadonlySet<string>;
+  /** Where rows are lines of therapy: the patient of each of `everyone`. */
+  readonly patientOf?: readonly string[];
   readonly indexQuery: DerivedQuery;
   readonly criteria: readonly Criterion[];
   /** Holds only what lies at or before index. */
@@ -38,13 +40,16 @@ interface Step {
 
 /**
  * The eligible patients of one arm, and how many each step removed: all of the dataset, those with an index date, then each criterion in the
- * order of the analysis file. A patient without the record a criterion asks for is removed, and counted apart as undocumented.
+ * order of the analysis file. A patient without the record a criterion asks for is removed, and counted apart as undocumented. Where rows are lines of
+ * therapy, each is judged at its own index; lines are counted, and beside them the patients who still have one.
  * Throws DataError when a step leaves nobody.
  */
 export async function deriveAttrition(variant: string, arm: ArmInput): Promise<Attrition> {
   const records: ResultRecord[] = [];
   const sql: Listing["rows"] = [];
   let staying: readonly string[] = arm.everyone;
+  const countPatients = patientCounter(arm);
+  let patientsBefore: number | null = null;
   const note = (order: number, step: Step, before: number, undocumented: number): void => {
     const place = {
       variant,
@@ -55,7 +60,7 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
     } as const;
     const detail = {
       level: step.label,
-      unit: "patients",
+      unit: countPatients === null ? "patients" : "lines",
       params: { order, kind: step.kind, post_index: step.postIndex },
     };
     records.push(
@@ -63,13 +68,27 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
       makeStatistic(place, "n_removed", before - staying.length, detail),
       makeStatistic(place, "n_undocumented", undocumented, detail),
     );
+    if (countPatients !== null) {
+      const patients = { ...detail, unit: "patients" };
+      const left = countPatients(staying);
+      records.push(
+        makeStatistic(place, "n_patients_remaining", left, patients),
+        makeStatistic(place, "n_patients_removed", (patientsBefore ?? left) - left, patients),
+      );
+      patientsBefore = left;
+    }
     if (step.query !== null)
       sql.push([arm.group, order, step.label, step.query.sql, JSON.stringify(step.query.values)]);
     if (staying.length === 0) throw emptyArm(arm, step.label, before);
   };
   note(
     0,
-    { label: `All patients of ${arm.dataset}`, kind: "dataset", postIndex: false, query: null },
+    {
+      label: `${countPatients === null ? "All patients" : "Lines of therapy of all patients"} of ${arm.dataset}`,
+      kind: "dataset",
+      postIndex: false,
+      query: null,
+    },
     staying.length,
     0,
   );
@@ -100,6 +119,13 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
     );
   }
   return { eligible: staying, records, sql };
+}
+
+/** Counts the patients behind rows that are lines; null where rows are patients. */
+function patientCounter({ everyone, patientOf }: ArmInput): ((rows: readonly string[]) => number) | null {
+  if (patientOf === undefined) return null;
+  const patient = new Map(everyone.map((id, i) => [id, patientOf[i]!]));
+  return (rows) => new Set(rows.map((id) => patient.get(id)!)).size;
 }
 
 /** A value of the other type than a criterion tests would fail it in silence. */

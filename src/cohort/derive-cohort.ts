@@ -1,6 +1,7 @@
 import { DataError } from "../errors.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
-import type { PatientFrame } from "../frame/patient-frame.js";
+import { sourceIdsOf } from "../frame/patient-clusters.js";
+import type { PatientFrame, PatientLines } from "../frame/patient-frame.js";
 import { fillPlace, makeStatistic, makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import { type Cohort, datasetsOf } from "../spec/cohort.js";
@@ -12,6 +13,7 @@ import { type ArmInput, type Attrition, deriveAttrition } from "./derive-attriti
 import { deriveCovariates } from "./derive-covariates.js";
 import type { ArmIndex } from "./derive-index.js";
 import { describeConcurrency } from "./describe-concurrency.js";
+import { describeLines } from "./describe-lines.js";
 import { harmoniseCovariates } from "./harmonise-covariates.js";
 
 export interface CohortInput {
@@ -39,8 +41,8 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
     trial: await deriveAttrition(variant, armInput(input, "trial")),
     control: await deriveAttrition(variant, armInput(input, "control")),
   };
-  checkApart(arms.trial.eligible, arms.control.eligible);
   const patients = joinArms(input, arms);
+  checkApart(patients);
   const baselines = [input.baseline.trial, input.baseline.control];
   const { mixedSoftware } = await checkFeatureSettings(input.covariates, patients, baselines);
   const collected = await deriveCovariates(input.covariates, patients, input.baseline);
@@ -81,7 +83,10 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
           ),
         );
     }
-    records.push(makeStatistic({ ...place, group }, "n", arms[group].eligible.length, { unit: "patients" }));
+    const { lines } = input.index[group];
+    const unit = lines === undefined ? "patients" : "lines";
+    records.push(makeStatistic({ ...place, group }, "n", arms[group].eligible.length, { unit }));
+    if (lines !== undefined) records.push(...describeLines({ ...place, group }, patients, lines.everyonesPatient));
     records.push(...countMissing(variant, group, patients, covariates));
   }
   const concurrency = await describeConcurrency({
@@ -93,12 +98,13 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
   return { patients, covariates, collected, records: [...records, ...concurrency, ...harmonised] };
 
   function armInput(all: CohortInput, group: "trial" | "control"): ArmInput {
-    const { everyone, patientId, query } = all.index[group];
+    const { everyone, patientId, query, lines } = all.index[group];
     return {
       group,
       dataset: datasetsOf(cohort[group]).join(" + "),
       everyone,
       indexed: new Set(patientId),
+      ...(lines === undefined ? {} : { patientOf: lines.everyonesPatient }),
       indexQuery: query,
       criteria: [...cohort.eligibility, ...cohort[group].eligibility],
       baseline: all.baseline[group],
@@ -115,35 +121,49 @@ function isOnCalendar({ trial, control }: CohortInput["index"], { patientId }: P
   return patientId.every((id) => dated.has(id));
 }
 
-function checkApart(trial: readonly string[], control: readonly string[]): void {
-  const inTrial = new Set(trial);
-  const both = control.filter((id) => inTrial.has(id)).length;
+function checkApart(patients: PatientFrame): void {
+  const ids = sourceIdsOf(patients);
+  const inTrial = new Set(ids.filter((_, i) => patients.trial[i] === 1));
+  const both = new Set(ids.filter((id, i) => patients.trial[i] === 0 && inTrial.has(id))).size;
   if (both > 0)
     throw new DataError(
       `a patient may stand in one arm only; got ${both} patients eligible for both: make the arms' criteria exclude each other → cohort.trial.eligibility, cohort.control.eligibility`,
     );
 }
 
-/** Rows in code-unit order of (dataset, patient id): all arithmetic downstream follows this order, whatever the order of the input. */
+/** Rows in code-unit order of (dataset, patient id), lines of a patient by their number: all arithmetic downstream follows this order, whatever the order of the input. */
 function joinArms(input: CohortInput, arms: Record<"trial" | "control", Attrition>): PatientFrame {
   const rows = (["trial", "control"] as const).flatMap((group) => {
-    const { patientId, datasetId, epochDay } = input.index[group];
+    const { patientId, datasetId, epochDay, lines } = input.index[group];
     const at = new Map(patientId.map((id, i) => [id, i]));
     return arms[group].eligible.map((id) => {
       const i = at.get(id)!;
-      return { id, dataset: datasetId[i]!, trial: group === "trial" ? 1 : 0, day: epochDay[i]! };
+      const source = lines?.sourceId[i] ?? id;
+      const line = lines?.lineNumber[i] ?? 0;
+      return { id, source, line, dataset: datasetId[i]!, trial: group === "trial" ? 1 : 0, day: epochDay[i]! };
     });
   });
-  rows.sort((a, b) =>
-    a.dataset < b.dataset ? -1 : a.dataset > b.dataset ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0,
-  );
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  rows.sort((a, b) => compare(a.dataset, b.dataset) || compare(a.source, b.source) || a.line - b.line);
+  const hasLines = input.index.trial.lines !== undefined || input.index.control.lines !== undefined;
   return {
     n: rows.length,
     patientId: rows.map((row) => row.id),
     datasetId: rows.map((row) => row.dataset),
     indexEpochDay: Int32Array.from(rows, (row) => row.day),
     trial: Uint8Array.from(rows, (row) => row.trial),
+    ...(hasLines ? { lines: numberPatients(rows) } : {}),
   };
+}
+
+/** Rows of one dataset and patient have one number, in the order of the rows. */
+function numberPatients(rows: readonly { readonly dataset: string; readonly source: string }[]): PatientLines {
+  const cluster = new Int32Array(rows.length);
+  for (let i = 1; i < rows.length; i += 1) {
+    const [row, before] = [rows[i]!, rows[i - 1]!];
+    cluster[i] = cluster[i - 1]! + (row.dataset === before.dataset && row.source === before.source ? 0 : 1);
+  }
+  return { sourceId: rows.map((row) => row.source), cluster };
 }
 
 function countMissing(

@@ -2,7 +2,8 @@ import type { IndexRule } from "../spec/cohort.js";
 import type { DerivedQuery } from "./criterion.sql.js";
 
 /**
- * The index date of every patient of a dataset. Grain: patient. Columns: patient_id, index_on (text, ISO), index_day (integer; set only where the
+ * The index date of every patient of a dataset. Grain: patient; where every line that fits is a row, line of therapy, with its `line_number`, and a
+ * patient without such a line once. Columns: patient_id, index_on (text, ISO), index_day (integer; set only where the
  * dataset counts days from index), dataset_id. Both null: the patient has no index. The first values are the datasets.
  */
 export function indexDateQuery(rule: IndexRule, datasets: readonly string[]): DerivedQuery {
@@ -26,6 +27,7 @@ export function indexDateQuery(rule: IndexRule, datasets: readonly string[]): De
         ...within("line_number", rule.lineNumbers),
       ];
       const where = tests.length === 0 ? "true" : tests.join(" and ");
+      if (rule.which === "all") return { sql: fromEveryLine(where, among), values };
       const pick = rule.which === "random" ? drawLine(values.push(rule.seed ?? 0)) : extreme[rule.which];
       return { sql: fromEvents("rwid.therapy_line", "started_on", where, pick, among), values };
     }
@@ -77,4 +79,27 @@ from rwid.patient as p
 left join dated as d on d.patient_id = p.patient_id
 where ${among}
 order by p.patient_id`;
+}
+
+/** Every line that fits; `line_number` is null where a patient has none. */
+function fromEveryLine(where: string, among: string): string {
+  return `with fitting as (
+  select
+    e.patient_id,
+    e.line_number,
+    e.started_on,
+    e.started_day
+  from rwid.therapy_line as e
+  where ${where}
+)
+select
+  p.patient_id,
+  p.dataset_id,
+  f.line_number::integer as line_number,
+  f.started_on::varchar as index_on,
+  f.started_day::integer as index_day
+from rwid.patient as p
+left join fitting as f on f.patient_id = p.patient_id
+where ${among}
+order by p.patient_id, f.line_number`;
 }

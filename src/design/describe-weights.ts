@@ -1,7 +1,9 @@
+import { patientClusters } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { sum } from "../math/sum.js";
 import { fillPlace, makeSeries, makeStatistic } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
+import { clusterTotals } from "../stats/cluster-totals.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateOverlapCoefficient } from "../stats/overlap-coefficient.js";
 import { derivePreferenceScore, estimateEquipoise } from "../stats/preference-score.js";
@@ -33,10 +35,12 @@ export function describeWeights(
   const records: ResultRecord[] = [];
   const facts = { trial: armFacts(patients, derived, 1), control: armFacts(patients, derived, 0) };
   for (const group of ["trial", "control"] as const) {
-    const { n, total, ess, largest } = facts[group];
+    const { n, total, ess, largest, persons } = facts[group];
     const at = { ...place, group };
+    const method = `(Σw)²/Σw²${persons < n ? ", w summed over the lines of a patient" : ""}`;
     records.push(makeStatistic(at, "n", n, { unit: "patients" }), makeStatistic(at, "sum_of_weights", total));
-    records.push(makeStatistic(at, "effective_sample_size", ess, { unit: "patients", method: "(Σw)²/Σw²" }));
+    if (persons < n) records.push(makeStatistic(at, "n_patients", persons, { unit: "patients" }));
+    records.push(makeStatistic(at, "effective_sample_size", ess, { unit: "patients", method }));
     records.push(
       makeStatistic(at, "largest_weight", largest),
       makeStatistic(at, "largest_weight_share", total > 0 ? largest / total : 0),
@@ -63,18 +67,25 @@ export function describeWeights(
   };
 }
 
+/** Of an arm; a patient of several lines carries the weight of all of them. */
 function armFacts(patients: PatientFrame, derived: DerivedDesign, side: 0 | 1) {
   const { weight } = derived.weights;
+  const clusters = patientClusters(patients);
   const mine: number[] = [];
+  const person: number[] = [];
   let everyone = 0;
   for (let i = 0; i < patients.n; i += 1) {
     if (patients.trial[i] !== side) continue;
     everyone += 1;
-    if (weight[i]! > 0) mine.push(weight[i]!);
+    if (!(weight[i]! > 0)) continue;
+    mine.push(weight[i]!);
+    person.push(clusters?.[i] ?? i);
   }
   const total = sum(mine);
-  const ess = mine.length === 0 ? 0 : effectiveSampleSize(Float64Array.from(mine));
-  return { everyone, n: mine.length, total, ess, largest: mine.reduce((most, w) => Math.max(most, w), 0) };
+  const carried = clusterTotals(Float64Array.from(mine), clusters === null ? null : Int32Array.from(person));
+  const ess = mine.length === 0 ? 0 : effectiveSampleSize(carried);
+  const largest = carried.reduce((most, w) => Math.max(most, w), 0);
+  return { everyone, n: mine.length, persons: carried.length, total, ess, largest };
 }
 
 function describePropensity(variant: string, population: string, derived: DerivedDesign): ResultRecord[] {

@@ -1,4 +1,5 @@
 import type { SurvivalData } from "../frame/outcome-data.js";
+import { sourceIdsOf } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { NEVER } from "../recist/lesion-rows.js";
 import { makeNotEstimable, makeStatistic, makeWarning, type Place } from "../results/make-records.js";
@@ -82,8 +83,8 @@ function describeStart(place: Place, start: number, minimum: number): ResultReco
   return [makeWarning(place, "too_few_at_risk", why), makeNotEstimable(place, "risk_set_start", why)];
 }
 
-async function readEntryDays(store: Store, { patientId }: PatientFrame, entry: Entry): Promise<Int32Array> {
-  const parameters = [JSON.stringify(patientId), ...(entry.from === "observation" ? [entry.concept] : [])];
+async function readEntryDays(store: Store, patients: PatientFrame, entry: Entry): Promise<Int32Array> {
+  const parameters = [JSON.stringify(sourceIdsOf(patients)), ...(entry.from === "observation" ? [entry.concept] : [])];
   const found = await store.query(entryDaySql[entry.from], parameters);
   return found.int32("day").values;
 }

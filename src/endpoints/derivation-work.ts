@@ -36,8 +36,8 @@ export interface Work {
   readonly others: EndpointFiller[];
   readonly fillers: Map<string, EndpointFiller>;
   readonly followUps: Map<string, { readonly rule: Imaging["newTherapy"]; readonly followUp: FollowUp }>;
-  /** Place of the slice's first patient. */
-  from: number;
+  /** The frame's row of each patient of the slice. */
+  rows: Int32Array;
 }
 
 /** Sorts the requests by what they are derived from, and opens a table for each. */
@@ -46,7 +46,14 @@ export function openWork(
   requests: readonly EndpointRequest[],
   alsoRead: readonly Imaging[],
 ): Work {
-  const work: Work = { readings: [], records: [], others: [], fillers: new Map(), followUps: new Map(), from: 0 };
+  const work: Work = {
+    readings: [],
+    records: [],
+    others: [],
+    fillers: new Map(),
+    followUps: new Map(),
+    rows: new Int32Array(0),
+  };
   for (const imaging of alsoRead) readingWork(work, patients.n, imaging);
   for (const { key, endpoint, imaging } of requests) {
     const reading = readingOf(imaging);

@@ -1,3 +1,4 @@
+import { sourceIdsOf } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import type { LesionRows } from "../recist/lesion-rows.js";
 import { NONE } from "../recist/lesion-rows.js";
@@ -68,7 +69,7 @@ export interface DerivationOptions {
   readonly onChosen?: (sight: SequenceSight) => void;
   /** Readings derived though no endpoint asks for them. */
   readonly alsoRead?: readonly Imaging[];
-  /** Called when the patients [from, to) are done; their rows of the tables are final. */
+  /** Called when the patients [from, to) are done; their rows of the tables are final. For frames with one row a patient. */
   readonly onSlice?: (from: number, to: number, derived: DerivedEndpoints) => void;
 }
 
@@ -76,7 +77,8 @@ const SLICE_PATIENTS = 250_000;
 
 /**
  * Derives every endpoint asked for, of all patients of a frame, in one pass over the lesion rows and one over the records:
- * slice by slice of patients, so that neither rows nor results but the tables returned stand in memory. Readings, record
+ * slice by slice of patients, so that neither rows nor results but the tables returned stand in memory. Where rows are lines of therapy a patient comes again
+ * in a slice of his next line. Readings, record
  * sources and follow-up that several endpoints share are derived once.
  * Throws DataError where no dataset holds anything to derive an endpoint from, or a reader rule does not fit the data.
  */
@@ -120,16 +122,18 @@ export async function deriveEndpoints(
     followUps: new Map([...work.followUps].map(([key, { followUp }]) => [key, followUp])),
     codes,
   };
-  for (let from = 0; from < patients.n; from += slicePatients) {
-    const slice = sliceOf(patients, from, Math.min(patients.n, from + slicePatients));
-    work.from = from;
+  let done = 0;
+  for (const slice of slicesOf(patients, slicePatients)) {
+    const { rows } = slice;
+    work.rows = rows;
     for (const { rule, followUp } of work.followUps.values()) await readFollowUp(store, slice, rule, followUp);
     if (scanner !== null) await scanner.scan(store, slice.ids, slice.indexDay);
-    for (let patient = from; patient < from + slice.indexDay.length; patient += 1) closePatient(work, patient);
+    for (const patient of rows) closePatient(work, patient);
     if (work.records.length > 0) await readEhrCourses(store, slice, work.records);
-    withoutSource(work, patients, { from, to: from + slice.indexDay.length, unsourced });
-    options.onSlice?.(from, from + slice.indexDay.length, derived);
-    if (totalRows === 0) options.progress?.((from + slice.indexDay.length) / patients.n);
+    withoutSource(work, patients, rows, unsourced);
+    options.onSlice?.(done, done + rows.length, derived);
+    done += rows.length;
+    if (totalRows === 0) options.progress?.(done / patients.n);
   }
   return derived;
 }
@@ -138,24 +142,41 @@ export async function deriveEndpoints(
 function withoutSource(
   { fillers }: Work,
   { datasetId }: PatientFrame,
-  {
-    from,
-    to,
-    unsourced,
-  }: { readonly from: number; readonly to: number; readonly unsourced: DerivedEndpoints["unsourced"] },
+  rows: Int32Array,
+  unsourced: DerivedEndpoints["unsourced"],
 ): void {
   for (const [key, datasets] of unsourced) {
     const { available } = fillers.get(key)!.table;
-    for (let patient = from; patient < to; patient += 1) if (datasets.has(datasetId[patient]!)) available[patient] = 0;
+    for (const patient of rows) if (datasets.has(datasetId[patient]!)) available[patient] = 0;
   }
 }
 
-function sliceOf(patients: PatientFrame, from: number, to: number): PatientSlice {
-  return {
-    ids: JSON.stringify(patients.patientId.slice(from, to)),
-    from,
-    indexDay: patients.indexEpochDay.subarray(from, to),
-  };
+function* slicesOf(patients: PatientFrame, size: number): Generator<PatientSlice> {
+  const ids = sourceIdsOf(patients);
+  for (const rows of roundsOf(patients))
+    for (let from = 0; from < rows.length; from += size) {
+      const own = rows.subarray(from, from + size);
+      yield {
+        ids: JSON.stringify(Array.from(own, (row) => ids[row]!)),
+        rows: own,
+        indexDay: own.map((row) => patients.indexEpochDay[row]!),
+      };
+    }
+}
+
+/** The rows in rounds that hold no patient twice: the first line of each, then the second of those who have one, and so on. */
+function roundsOf({ n, lines }: PatientFrame): Int32Array[] {
+  const everyone = Int32Array.from({ length: n }, (_, row) => row);
+  if (lines === undefined) return [everyone];
+  const seen = new Map<number, number>();
+  const rounds: number[][] = [];
+  for (const row of everyone) {
+    const round = seen.get(lines.cluster[row]!) ?? 0;
+    seen.set(lines.cluster[row]!, round + 1);
+    rounds[round] ??= [];
+    rounds[round].push(row);
+  }
+  return rounds.map((rows) => Int32Array.from(rows));
 }
 
 /** Takes a derived sequence through the endpoints of its reading, if its reader is the one that counts. */
@@ -167,7 +188,7 @@ function takeSequence(
 ): void {
   const { reading, summary, fillers, followUp } = work.readings[sequence.reading]!;
   const { workspace, reader, isChosen, rows, measurement } = sequence;
-  const patient = work.from + sequence.patient;
+  const patient = work.rows[sequence.patient]!;
   const newTherapyDay = followUp.newTherapyDay[patient]!;
   const sight: SequenceSight = { reading, patient, reader, isChosen, workspace, rows, measurement, newTherapyDay };
   onSequence?.(sight);

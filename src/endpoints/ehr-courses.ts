@@ -31,7 +31,7 @@ export async function readEhrCourses(store: Store, slice: PatientSlice, sources:
     for (let p = 0; p < slice.indexDay.length; p += 1) {
       let to = from;
       while (to < rows.patient.length && rows.patient[to] === p) to += 1;
-      const patient = { patient: slice.from + p, indexDay: slice.indexDay[p]! };
+      const patient = { patient: slice.rows[p]!, indexDay: slice.indexDay[p]! };
       source.take(takeEhrCourse(rows, { from, to }, patient, source));
       from = to;
     }

@@ -29,10 +29,10 @@ export function createFollowUp(n: number): FollowUp {
   };
 }
 
-/** A slice of the patients: their ids as a JSON list, the place of the first of them, the day of index of each. */
+/** A slice of the patients, none of them twice: their ids as a JSON list, the frame's row and the day of index of each. */
 export interface PatientSlice {
   readonly ids: string;
-  readonly from: number;
+  readonly rows: Int32Array;
   readonly indexDay: Int32Array;
 }
 
@@ -47,7 +47,7 @@ export async function readFollowUp(
   await readTherapies(store, slice, rule, followUp);
 }
 
-async function readVitalStatus(store: Store, { ids, from, indexDay }: PatientSlice, followUp: FollowUp): Promise<void> {
+async function readVitalStatus(store: Store, { ids, rows, indexDay }: PatientSlice, followUp: FollowUp): Promise<void> {
   const found = await store.query(vitalStatusSql, [ids]);
   const column = (name: string): Int32Array => found.int32(name).values;
   const patient = column("patient_no");
@@ -60,16 +60,16 @@ async function readVitalStatus(store: Store, { ids, from, indexDay }: PatientSli
     const p = patient[i]!;
     const index = indexDay[p]!;
     const lastAlive = latest(alive[i]!, scanned[i]!);
-    followUp.deathDay[from + p] = fromIndex(imputeDeathDay(died[i]!, precision[i]!, lastAlive, index), index);
-    followUp.deathPrecision[from + p] = precision[i]!;
-    followUp.lastAliveDay[from + p] = fromIndex(lastAlive, index);
-    followUp.cutoffDay[from + p] = fromIndex(cutoff[i]!, index);
+    followUp.deathDay[rows[p]!] = fromIndex(imputeDeathDay(died[i]!, precision[i]!, lastAlive, index), index);
+    followUp.deathPrecision[rows[p]!] = precision[i]!;
+    followUp.lastAliveDay[rows[p]!] = fromIndex(lastAlive, index);
+    followUp.cutoffDay[rows[p]!] = fromIndex(cutoff[i]!, index);
   }
 }
 
 async function readTherapies(
   store: Store,
-  { ids, from, indexDay }: PatientSlice,
+  { ids, rows, indexDay }: PatientSlice,
   rule: NewTherapyRule,
   followUp: FollowUp,
 ): Promise<void> {
@@ -84,8 +84,8 @@ async function readTherapies(
     const first = line;
     while (line < patient.length && patient[line] === p) line += 1;
     const days = deriveTherapyDays({ ...lines, from: first, to: line }, indexDay[p]!, local.get(p) ?? [], rule);
-    followUp.newTherapyDay[from + p] = days.newTherapyDay;
-    followUp.treatmentStopDay[from + p] = days.stopDay;
+    followUp.newTherapyDay[rows[p]!] = days.newTherapyDay;
+    followUp.treatmentStopDay[rows[p]!] = days.stopDay;
   }
 }
 

@@ -1,17 +1,17 @@
 import type { CovariateMatrix } from "./covariate-matrix.js";
 import type { OutcomeData } from "./outcome-data.js";
-import type { PatientFrame } from "./patient-frame.js";
+import type { PatientFrame, PatientLines } from "./patient-frame.js";
 
 /**
  * The patients at `rows` of a frame, ascending; a row may stand there more than once, as a resample has it. The k-th copy of a patient
- * (k >= 2) bears the id with #k, so that ids stay unique.
+ * (k >= 2) bears the id with #k, so that ids stay unique, and is another patient: where rows are lines, a resample draws all of a patient's.
  */
 export function takePatients(patients: PatientFrame, rows: Int32Array): PatientFrame {
-  let copies = 0;
+  const copy = new Int32Array(rows.length);
   const patientId = Array.from(rows, (row, k) => {
-    copies = k > 0 && rows[k - 1] === row ? copies + 1 : 1;
+    copy[k] = k > 0 && rows[k - 1] === row ? copy[k - 1]! + 1 : 1;
     const id = patients.patientId[row]!;
-    return copies === 1 ? id : `${id}#${copies}`;
+    return copy[k] === 1 ? id : `${id}#${copy[k]}`;
   });
   return {
     n: rows.length,
@@ -19,6 +19,14 @@ export function takePatients(patients: PatientFrame, rows: Int32Array): PatientF
     datasetId: Array.from(rows, (row) => patients.datasetId[row]!),
     indexEpochDay: fill(new Int32Array(rows.length), patients.indexEpochDay, rows),
     trial: fill(new Uint8Array(rows.length), patients.trial, rows),
+    ...(patients.lines === undefined ? {} : { lines: takeLines(patients.lines, rows, copy) }),
+  };
+}
+
+function takeLines({ sourceId, cluster }: PatientLines, rows: Int32Array, copy: Int32Array): PatientLines {
+  return {
+    sourceId: Array.from(rows, (row) => sourceId[row]!),
+    cluster: Int32Array.from(rows, (row, k) => (copy[k]! - 1) * cluster.length + cluster[row]!),
   };
 }
 

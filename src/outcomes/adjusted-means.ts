@@ -1,6 +1,8 @@
 import { EstimationError } from "../errors.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
+import { isClustered } from "../frame/patient-clusters.js";
+import type { PatientFrame } from "../frame/patient-frame.js";
 import { takeCovariates } from "../frame/take-rows.js";
 import { type Adjustment, adjustmentTarget } from "../spec/adjustment.js";
 import type { Design } from "../spec/design.js";
@@ -81,13 +83,16 @@ export function describeAdjustment({ by, terms }: Adjustment, model: "logistic" 
 }
 
 /** The variance of an adjusted estimate in words. */
-export function describeAdjustedVariance(estimate: Estimate, { by }: Adjustment): string {
+export function describeAdjustedVariance(estimate: Estimate, { by }: Adjustment, patients: PatientFrame): string {
   if (estimate.variance === "bootstrap")
-    return describeVariance(estimate, "weighting", { modelBased: "", robust: "influence function" });
-  if (by === "g-computation") return "influence function (outcome model estimated)";
-  return estimate.variance === "influence"
-    ? "influence function (outcome model and weights estimated)"
-    : "influence function (outcome model estimated, weights taken as known)";
+    return describeVariance(estimate, "weighting", { modelBased: "", robust: "influence function", patients });
+  const estimated =
+    by === "g-computation"
+      ? "outcome model estimated"
+      : estimate.variance === "influence"
+        ? "outcome model and weights estimated"
+        : "outcome model estimated, weights taken as known";
+  return `influence function (${estimated})${isClustered(patients) ? ", clustered by patient" : ""}`;
 }
 
 function inArm(arm: "trial" | "control", mean: () => StandardisedMean): StandardisedMean {

@@ -1,8 +1,10 @@
 import { EstimationError } from "../errors.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
+import { patientClusters } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { take } from "../math/take.js";
+import type { AnalysedRows } from "./standard-error.js";
 
 /** The rows of a frame that enter one estimate: in the design (weight > 0) and with the endpoint. After matching, a pair with a member missing is dropped whole. */
 export function selectRows(patients: PatientFrame, data: OutcomeData, weights: DesignWeights): Int32Array {
@@ -12,6 +14,21 @@ export function selectRows(patients: PatientFrame, data: OutcomeData, weights: D
     if (weights.weight[i]! > 0 && data.available[i] === 1 && !broken.has(weights.pair?.[i] ?? -1)) rows.push(i);
   }
   return Int32Array.from(rows);
+}
+
+/** What holds rows of an estimate together: the matched set, or the patient where patients have several lines as rows. Throws EstimationError where both do. */
+export function dependenceOf(
+  patients: PatientFrame,
+  weights: DesignWeights,
+  rows: Int32Array,
+): Pick<AnalysedRows, "set" | "patients"> {
+  const clusters = patientClusters(patients);
+  if (clusters === null) return { set: weights.pair === null ? null : takeInt32(weights.pair, rows) };
+  if (weights.kind === "matching" || weights.kind === "matching-with-replacement")
+    throw new EstimationError(
+      "matched sets and several lines of a patient need a variance clustered both ways, which is not made here; weight instead, or take one line a patient",
+    );
+  return { set: takeInt32(clusters, rows), patients: clusters };
 }
 
 /** Throws EstimationError when an arm has nobody to estimate from. */

@@ -15,7 +15,7 @@ import { describeVariance } from "./variance-words.js";
 /** Subdistribution hazard ratio, or difference of the cumulative incidences at a day, with each arm's curve and Gray's test. */
 export function estimateCompetingEffect(input: CompetingInput): ResultRecord[] {
   const { place, estimate, role, patients, data, weights, replicates } = input;
-  const words = { modelBased: "influence function", robust: "influence function" };
+  const words = { modelBased: "influence function", robust: "influence function", patients };
   const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,

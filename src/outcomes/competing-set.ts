@@ -24,6 +24,10 @@ export function gatherCompeting(patients: PatientFrame, data: SurvivalData, weig
       "the composite is not the first of the endpoint's event and the competing one: a patient has the endpoint's event before the composite's, or where the composite has none; name a composite that counts every event of the endpoint on its day",
     );
   const set = gatherSurvival(patients, data, weights);
+  if (set.patients !== undefined)
+    throw new EstimationError(
+      "estimates under competing events are not made of several lines of a patient: their curves have no interval clustered by patient; take one line a patient",
+    );
   const competing = takeUint8(data.competing, set.rows);
   return { ...set, cause: set.status.map((event, k) => (event === 1 ? 1 : competing[k] === 1 ? 2 : 0)) };
 }

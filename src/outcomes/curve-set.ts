@@ -115,6 +115,7 @@ function joinArms(
     arm: takeUint8(whole.arm, places),
     weight,
     set: takeInt32(whole.set ?? whole.rows, places),
+    ...(whole.patients === undefined ? {} : { patients: whole.patients }),
     weighted: true,
     split: {
       whole,

@@ -1,11 +1,13 @@
 import { EstimationError } from "../errors.js";
 import type { SurvivalData } from "../frame/outcome-data.js";
+import { patientClusters } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeNotEstimable, makeStatistic } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import { deriveFollowUpCompleteness } from "../stats/follow-up-completeness.js";
 import { takeInt32, takeUint8 } from "./analysis-rows.js";
 import { describeReverseMedian } from "./reverse-median.js";
+import { dependenceWithin } from "./survival-set.js";
 
 /** Until when each patient could have been followed, in days of analysis time, 0 where he could not; or why that is not known. */
 export type PossibleFollowUp =
@@ -21,6 +23,7 @@ export function describeFollowUp(
   { data, patients }: { readonly data: SurvivalData; readonly patients: PatientFrame },
   possible: Readonly<Record<"trial" | "control", PossibleFollowUp>>,
 ): ResultRecord[] {
+  const clusters = patientClusters(patients);
   return (["trial", "control"] as const).flatMap((group) => {
     const side = group === "trial" ? 1 : 0;
     const mine = Int32Array.from(patients.trial.keys()).filter(
@@ -35,7 +38,12 @@ export function describeFollowUp(
       status: takeUint8(data.status, mine),
       ...(data.entryDays === undefined ? {} : { entry: takeInt32(data.entryDays, mine) }),
     };
-    const arm = { ...rows, weight: new Float64Array(mine.length).fill(1), weighted: false };
+    const arm = {
+      ...rows,
+      weight: new Float64Array(mine.length).fill(1),
+      weighted: false,
+      ...(clusters === null ? {} : dependenceWithin({ set: clusters, patients: clusters }, mine)),
+    };
     return [
       makeStatistic(place, "n", mine.length, { ...detail, unit: "patients" }),
       ...describeReverseMedian(place, arm, { ...detail, level, interval: "log", flat: undefined }),

@@ -1,5 +1,6 @@
 import { EstimationError } from "../errors.js";
 import type { SurvivalData } from "../frame/outcome-data.js";
+import { patientClusters } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
@@ -32,6 +33,7 @@ export function describeInResponse(
   { patients, progression, timeToResponse }: ResponseCourseData,
   { role, params, level, days }: InResponseDetail,
 ): ResultRecord[] {
+  const clusters = patientClusters(patients);
   return (["trial", "control"] as const).flatMap((group) => {
     const side = group === "trial" ? 1 : 0;
     const mine = Int32Array.from(patients.trial.keys()).filter(
@@ -45,28 +47,32 @@ export function describeInResponse(
       responded: takeUint8(timeToResponse.available, mine),
       weight: new Float64Array(mine.length).fill(1),
     };
+    const patient = clusters === null ? null : takeInt32(clusters, mine);
     const at = { ...place, group };
     return [
       makeStatistic(at, "n", mine.length, { role, params, unit: "patients" }),
-      ...days.flatMap((day) => describeDay(at, rows, day, level, { role, params: { ...params, time_days: day } })),
+      ...days.flatMap((day) =>
+        describeDay(at, { rows, patient }, { day, level }, { role, params: { ...params, time_days: day } }),
+      ),
     ];
   });
 }
 
 function describeDay(
   place: Place,
-  rows: ResponseCourseRows,
-  day: number,
-  confidence: number,
+  { rows, patient }: { readonly rows: ResponseCourseRows; readonly patient: Int32Array | null },
+  { day, level }: { readonly day: number; readonly level: number },
   detail: { readonly role: Role; readonly params: Params },
 ): ResultRecord[] {
-  const full = { ...detail, level: `${day}`, method, unit: "probability" };
+  const repeats = patient !== null && new Set(patient).size < patient.length;
+  const how = `${method}${repeats ? ", clustered by patient" : ""}`;
+  const full = { ...detail, level: `${day}`, method: how, unit: "probability" };
   try {
     const { estimate, derivative } = deriveInResponse(rows, day);
     // Nobody in response: the logit has no interval, and the share is shown without one.
     if (estimate === 0) return [makeStatistic(place, names[0], 0, full)];
-    const se = Math.sqrt(influenceVariance(derivative, null));
-    const limits = logitLimits(estimate, se, confidence);
+    const se = Math.sqrt(influenceVariance(derivative, patient));
+    const limits = logitLimits(estimate, se, level);
     return [limits.estimate, limits.lower, limits.upper].map((value, k) =>
       makeStatistic(place, names[k]!, value, full),
     );

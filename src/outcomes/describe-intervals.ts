@@ -8,6 +8,7 @@ import {
   type Place,
 } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
+import { clusterTotals } from "../stats/cluster-totals.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { fitTurnbull, type TurnbullFit } from "../stats/turnbull.js";
 import type { EffectDetail } from "./effect.js";
@@ -27,11 +28,15 @@ export function describeIntervals(place: Place, arm: IntervalSet, detail: Effect
   const weighted = arm.weighted
     ? [
         count("sum_of_weights", sum(arm.weight), "weight"),
-        count("effective_sample_size", effectiveSampleSize(arm.weight)),
+        count(
+          "effective_sample_size",
+          effectiveSampleSize(clusterTotals(arm.weight, arm.patients === undefined ? null : arm.set)),
+        ),
       ]
     : [];
   return [
     count("n", n),
+    ...(arm.patients === undefined ? [] : [count("n_patients", new Set(arm.set).size)]),
     count("events", n - censored),
     count("interval_events", n - censored - exact),
     count("exact_events", exact),

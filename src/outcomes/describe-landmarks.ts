@@ -10,7 +10,14 @@ import { survivalAt } from "../stats/survival-at.js";
 import { censoringWords } from "./censoring-words.js";
 import type { CurveEstimate } from "./measure-input.js";
 import { standardErrorOf } from "./standard-error.js";
-import { clusterOf, entryWords, type SurvivalSet, timesOf } from "./survival-set.js";
+import {
+  clusterOf,
+  curveVarianceOf,
+  curveVarianceWords,
+  entryWords,
+  type SurvivalSet,
+  timesOf,
+} from "./survival-set.js";
 
 /** Survival of one arm at the days an estimate names, with its limits and the number at risk (a sum of weights where the arm is weighted). */
 export function describeLandmarks(
@@ -29,19 +36,17 @@ export function describeLandmarks(
     ...(arm.weighted ? { weight: arm.weight } : {}),
     level,
     interval: curve,
-    variance: arm.weighted ? "robust" : "greenwood",
+    variance: curveVarianceOf(arm),
   });
   const words = estimated
-    ? "influence function (weights estimated)"
-    : arm.weighted
-      ? "infinitesimal jackknife"
-      : "Greenwood";
+    ? `influence function (weights estimated) variance${arm.patients === undefined ? "" : ", clustered by patient"}`
+    : curveVarianceWords(arm);
   return landmarksDays.flatMap((day) => {
     const detail = {
       role,
       params,
       level: `${day}`,
-      method: `Kaplan–Meier, ${curve} interval, ${words} variance${entryWords(arm)}${censoringWords(estimate)}`,
+      method: `Kaplan–Meier, ${curve} interval, ${words}${entryWords(arm)}${censoringWords(estimate)}`,
     };
     const at = survivalAt(table, day);
     const risk = makeStatistic(place, "at_risk", at.atRisk, { ...detail, unit: "patients", method: null });

@@ -5,6 +5,7 @@ import { makeNotEstimable, makeStatistic, type Place } from "../results/make-rec
 import type { Params, ResultRecord, Role } from "../results/records.js";
 import type { RateEstimate } from "../spec/rate-method.js";
 import { estimateClopperPearson } from "../stats/clopper-pearson.js";
+import { clusterTotals } from "../stats/cluster-totals.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateJeffreys } from "../stats/jeffreys.js";
 import { logitLimits } from "../stats/logit-limits.js";
@@ -12,6 +13,7 @@ import type { ProportionInterval } from "../stats/proportion.js";
 import { deriveWeightedRate } from "../stats/weighted-rate.js";
 import { estimateWilson } from "../stats/wilson.js";
 import type { StandardisedArms } from "./adjusted-means.js";
+import { takeInt32 } from "./analysis-rows.js";
 import type { RateRows } from "./rate-rows.js";
 import { standardErrorOf, standardErrorOfInfluence, type WeightVariance } from "./standard-error.js";
 
@@ -32,7 +34,7 @@ export interface RateDetail {
   readonly interval: NonNullable<RateEstimate["armInterval"]>;
 }
 
-/** Patients, responders and rate of one arm; where the arm is weighted its rate is weighted, with a logit interval and its effective sample size. No records for an empty arm. */
+/** Patients, responders and rate of one arm; where the arm is weighted its rate is weighted, with a logit interval and its effective sample size; rows that are lines of fewer patients have a logit interval clustered by patient. No records for an empty arm. */
 export function describeRate(place: Place, rows: RateRows, side: 0 | 1, detail: RateDetail): ResultRecord[] {
   const { role, params, level } = detail;
   const mine = Array.from(rows.arm.keys()).filter((i) => rows.arm[i] === side && rows.weight[i]! > 0);
@@ -42,16 +44,23 @@ export function describeRate(place: Place, rows: RateRows, side: 0 | 1, detail: 
   const weight = Float64Array.from(mine, (i) => rows.weight[i]!);
   const count = (name: string, value: number, unit = "patients") =>
     makeStatistic(place, name, value, { role, params, unit });
+  const own = rows.patients === undefined || rows.set === null ? null : takeInt32(rows.set, Int32Array.from(mine));
+  const clusters = own === null ? n : new Set(own).size;
   const records: ResultRecord[] = [count("n", n), count("responders", events)];
+  if (clusters < n) {
+    records.push(count("n_patients", clusters));
+    if (weight.every((w) => w === 1))
+      return [...records, ...describeWeightedRate(place, rows, side, { ...detail, byPatient: true })];
+  }
   if (weight.every((w) => w === 1)) {
     const { words, estimate } = intervals[detail.interval];
     return [...records, ...limitRecords(place, estimate(events, n, level), { role, params, method: words })];
   }
   records.push(
     count("sum_of_weights", sum(weight), "weight"),
-    count("effective_sample_size", effectiveSampleSize(weight)),
+    count("effective_sample_size", effectiveSampleSize(clusterTotals(weight, own))),
   );
-  return [...records, ...describeWeightedRate(place, rows, side, detail)];
+  return [...records, ...describeWeightedRate(place, rows, side, { ...detail, byPatient: clusters < n })];
 }
 
 /** Each arm's rate carried to the design's population by the outcome model, with a logit interval. */
@@ -75,9 +84,9 @@ function describeWeightedRate(
   place: Place,
   rows: RateRows,
   side: 0 | 1,
-  { role, params, level, weights, variance }: RateDetail,
+  { role, params, level, weights, variance, byPatient }: RateDetail & { readonly byPatient: boolean },
 ): ResultRecord[] {
-  const words = `influence-function standard error${variance === "influence" ? " (weights estimated)" : ""}`;
+  const words = `influence-function standard error${variance === "influence" ? " (weights estimated)" : ""}${byPatient ? ", clustered by patient" : ""}`;
   const detail = { role, params, method: `weighted rate (Hájek), logit interval, ${words}` };
   const linear = deriveWeightedRate(rows.value, rows.weight, rows.arm, side);
   const { estimate } = linear;

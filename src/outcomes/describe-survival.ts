@@ -1,11 +1,12 @@
 import { sum } from "../math/sum.js";
 import { makeSeries, makeStatistic, makeStatisticOrNot, type Place } from "../results/make-records.js";
 import type { Params, ResultRecord, Role } from "../results/records.js";
+import { clusterTotals } from "../stats/cluster-totals.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { estimateKaplanMeier, type KaplanMeierCurve, type KaplanMeierInterval } from "../stats/kaplan-meier.js";
 import { estimateSurvivalQuantile, type Flat } from "../stats/survival-quantile.js";
 import { describeReverseMedian } from "./reverse-median.js";
-import { entryWords, timesOf } from "./survival-set.js";
+import { clusterOf, curveVarianceOf, curveVarianceWords, entryWords, timesOf } from "./survival-set.js";
 import { warnOfEntry } from "./warn-of-entry.js";
 
 /** One arm of one estimate. */
@@ -16,8 +17,10 @@ export interface ArmSurvival {
   readonly entry?: Int32Array;
   readonly weight: Float64Array;
   readonly weighted: boolean;
-  /** Matched sets, or the patients of split rows. */
+  /** Matched sets, or the patients of split rows or of lines. */
   readonly set?: Int32Array | null;
+  /** Given where patients of this arm have several lines as rows: `set` is then theirs. */
+  readonly patients?: Int32Array;
   /** Where rows are split by censoring weights: the patients, one row each. */
   readonly split?: { readonly whole: ArmSurvival };
 }
@@ -46,16 +49,17 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
     makeStatistic(place, name, value, { unit, role, params });
   const records: ResultRecord[] = [
     count("n", time.length),
+    ...(whole.patients === undefined ? [] : [count("n_patients", new Set(patientsOf(whole)).size)]),
     count("events", events),
     count("censored", time.length - events),
   ];
   if (weighted)
     records.push(
       count("sum_of_weights", sum(weight), "weight"),
-      count("effective_sample_size", effectiveSampleSize(weight)),
+      count("effective_sample_size", effectiveSampleSize(clusterTotals(weight, patientsOf(whole)))),
     );
   records.push(...range(place, whole, { role, params }));
-  const method = `Kaplan–Meier, ${interval} interval, ${arm.weighted ? "infinitesimal jackknife variance" : "Greenwood variance"}${entryWords(arm)}${detail.words ?? ""}`;
+  const method = `Kaplan–Meier, ${interval} interval, ${curveVarianceWords(arm)}${entryWords(arm)}${detail.words ?? ""}`;
   const curve = drawCurve(arm, { level, interval });
   const { flat } = detail;
   records.push(...quantiles(place, curve, `${method}${flatWords(flat)}`, { role, params, unit: "days" }, flat));
@@ -70,6 +74,10 @@ export function describeSurvival(place: Place, arm: ArmSurvival, detail: Surviva
   );
   return records;
 }
+
+/** The patients of rows that are lines; null where each row is a patient. */
+const patientsOf = ({ patients, set }: ArmSurvival): Int32Array | null =>
+  patients === undefined ? null : (set ?? null);
 
 /** The shortest and the longest time; the note says where it is nobody's event. */
 function range(
@@ -94,14 +102,13 @@ type Band = { readonly level: number; readonly interval: KaplanMeierInterval };
  * rows only go on are none of the curve.
  */
 function drawCurve(arm: ArmSurvival, band: Band): KaplanMeierCurve {
-  const { weight, weighted, set, split } = arm;
-  const cluster = split === undefined || set === undefined || set === null ? {} : { cluster: set };
+  const { weight, weighted, split } = arm;
   const curve = estimateKaplanMeier({
     ...timesOf(arm),
-    ...cluster,
+    ...clusterOf(arm),
     ...(weighted ? { weight } : {}),
     ...band,
-    variance: weighted ? "robust" : "greenwood",
+    variance: curveVarianceOf(arm),
   });
   if (split === undefined) return curve;
   const censored = new Map<number, number>();

@@ -2,6 +2,7 @@ import { EstimationError } from "../errors.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
+import { isClustered } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeNotEstimable } from "../results/make-records.js";
 import type { ResultRecord, Role } from "../results/records.js";
@@ -78,7 +79,8 @@ const estimators = {
 
 /** The records of one estimate of one variant. A design that must not be used gives “not estimable” with its reason, and looks at no outcome. */
 export function estimateEffect(input: EffectInput): ResultRecord[] {
-  const { variant, name, estimate, design, role, patients, data, weights, blocked } = input;
+  const { variant, name, design, role, patients, data, weights, blocked } = input;
+  const estimate = isClustered(patients) ? withoutModelVariance(input.estimate) : input.estimate;
   const place = { variant, stage: "outcomes", population: estimate.design, variable: name } as const;
   if (weights === null || blocked !== null) {
     const params = { endpoint: estimate.endpoint, design: estimate.design, level: estimate.level };
@@ -101,3 +103,7 @@ export function estimateEffect(input: EffectInput): ResultRecord[] {
     return [...refusedEffect(place, measures[estimate.measure], error.message, { role, params }), ...leftOut];
   }
 }
+
+/** A model's own variance takes rows as independent, which lines of one patient are not. */
+const withoutModelVariance = (estimate: Estimate): Estimate =>
+  estimate.variance === undefined ? { ...estimate, variance: "robust" } : estimate;

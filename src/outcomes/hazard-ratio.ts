@@ -32,6 +32,7 @@ export function estimateHazardRatio(input: HazardRatioInput): ResultRecord[] {
     variance: describeVariance(estimate, weights.kind, {
       modelBased: "inverse of the information",
       robust: "sandwich",
+      patients,
     }),
     ...(estimate.strata === undefined ? {} : { strata: estimate.strata.join(", ") }),
   };
@@ -65,8 +66,10 @@ function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail:
   return [
     ...effectRecords(place, measure, { ...effectOf("ratio", linear, estimate, replicates), method }, detail),
     ...describeReplicates(place, replicates, detail),
-    ...proportionality(place, { ...data, beta: Float64Array.of(linear.estimate) }, detail),
-    ...(weights.kind === "unadjusted" && set.split === undefined
+    ...(set.patients === undefined
+      ? proportionality(place, { ...data, beta: Float64Array.of(linear.estimate) }, detail)
+      : refuseTests(place, detail)),
+    ...(weights.kind === "unadjusted" && set.split === undefined && set.patients === undefined
       ? testHazards(place, set, stratum, estimate, detail)
       : []),
   ];
@@ -74,7 +77,11 @@ function effect(place: Place, input: HazardRatioInput, set: SurvivalSet, detail:
 
 function fitLogHazardRatio(data: CoxInput, { estimate, weights }: HazardRatioInput, set: SurvivalSet) {
   const influence = estimate.variance === "influence";
-  const robust = estimate.variance === "robust" || weights.kind !== "unadjusted" || set.split !== undefined;
+  const robust =
+    estimate.variance === "robust" ||
+    weights.kind !== "unadjusted" ||
+    set.split !== undefined ||
+    set.patients !== undefined;
   const fit = fitCox({
     ...data,
     influence,
@@ -89,13 +96,24 @@ function fitLogHazardRatio(data: CoxInput, { estimate, weights }: HazardRatioInp
   return { estimate: beta, se: Math.sqrt((fit.robustCovariance ?? fit.covariance)[0]!) };
 }
 
+/** Tests whose null distribution is that of independent rows, which lines of one patient are not. */
+function refuseTests(place: Place, detail: EffectDetail): ResultRecord[] {
+  const reason =
+    "the test takes rows as independent, and patients have several lines of therapy; no test clustered by patient is made";
+  return [...proportionalityNames, "log_rank_chi_squared", "log_rank_p"].map((name) =>
+    makeNotEstimable(place, name, reason, detail),
+  );
+}
+
+const proportionalityNames = ["proportional_hazards_chi_squared", "proportional_hazards_p"] as const;
+
 /** Whether the hazard ratio changes with time: one number cannot stand for the whole follow-up where it does. */
 function proportionality(
   place: Place,
   data: CoxInput & { readonly beta: Float64Array },
   detail: EffectDetail,
 ): ResultRecord[] {
-  const names = ["proportional_hazards_chi_squared", "proportional_hazards_p"] as const;
+  const names = proportionalityNames;
   const full = {
     ...detail,
     method: "score test of proportional hazards (Grambsch–Therneau), time on the Kaplan–Meier scale",

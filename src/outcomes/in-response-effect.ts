@@ -3,14 +3,16 @@ import { sum } from "../math/sum.js";
 import { makeNotEstimable, makeStatistic, type Place } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import { measures } from "../spec/measures.js";
+import { clusterTotals } from "../stats/cluster-totals.js";
 import { effectiveSampleSize } from "../stats/effective-sample-size.js";
 import { logitLimits } from "../stats/logit-limits.js";
-import { requireBothArms } from "./analysis-rows.js";
+import { requireBothArms, takeFloat64 } from "./analysis-rows.js";
 import { type EffectDetail, effectRecords, refusedEffect } from "./effect.js";
 import { gatherInResponse, type InResponseSet, inResponseOfArm, linearisedInResponse } from "./in-response-set.js";
 import type { InResponseInput } from "./measure-input.js";
 import { describeInterval, describeReplicates, effectOf } from "./replicates.js";
 import { standardErrorOf, weightVarianceOf } from "./standard-error.js";
+import { dependenceWithin } from "./survival-set.js";
 import { describeVariance } from "./variance-words.js";
 
 const measure = measures["in-response-difference"];
@@ -23,7 +25,7 @@ const curves = "difference of two Kaplan–Meier curves";
 export function estimateInResponseDifference(input: InResponseInput): ResultRecord[] {
   const { place, estimate, role, patients, data, weights, replicates } = input;
   const { timeDays } = estimate;
-  const words = { modelBased: "influence function", robust: "influence function" };
+  const words = { modelBased: "influence function", robust: "influence function", patients };
   const params = {
     endpoint: estimate.endpoint,
     progression: estimate.progression,
@@ -59,17 +61,23 @@ function describeArms(input: InResponseInput, set: InResponseSet, detail: Effect
   const { place, estimate } = input;
   const days = [...new Set([estimate.timeDays, ...(estimate.landmarksDays ?? [])])].sort((a, b) => a - b);
   return ([1, 0] as const).flatMap((side) => {
-    const mine = Array.from(set.arm.keys()).filter((k) => set.arm[k] === side);
+    const mine = Int32Array.from(set.arm.keys()).filter((k) => set.arm[k] === side);
     if (mine.length === 0) return [];
+    const { patients, set: own } = dependenceWithin(set, mine);
+    const clusters = patients === undefined ? null : own;
     const at = { ...place, group: side === 1 ? "trial" : "control" };
-    const weight = Float64Array.from(mine, (k) => set.weight[k]!);
+    const weight = takeFloat64(set.weight, mine);
     const count = (name: string, value: number, unit = "patients") =>
       makeStatistic(at, name, value, { ...detail, unit });
     return [
       count("n", mine.length),
+      ...(clusters === null ? [] : [count("n_patients", new Set(clusters).size)]),
       count("responders", mine.filter((k) => set.responseDays[k]! > 0).length),
       ...(weight.some((w) => w !== 1)
-        ? [count("sum_of_weights", sum(weight), "weight"), count("effective_sample_size", effectiveSampleSize(weight))]
+        ? [
+            count("sum_of_weights", sum(weight), "weight"),
+            count("effective_sample_size", effectiveSampleSize(clusterTotals(weight, clusters))),
+          ]
         : []),
       ...days.flatMap((day) => describeDay(at, input, set, { side, day, detail })),
     ];
@@ -85,7 +93,15 @@ function describeDay(
   { side, day, detail }: { readonly side: 0 | 1; readonly day: number; readonly detail: EffectDetail },
 ): ResultRecord[] {
   const params = { ...detail.params, time_days: day };
-  const full = { role: detail.role, params, level: `${day}`, method: `${curves}, logit interval`, unit: "probability" };
+  const mine = Int32Array.from(set.arm.keys()).filter((k) => set.arm[k] === side);
+  const byPatient = dependenceWithin(set, mine).patients === undefined ? "" : ", clustered by patient";
+  const full = {
+    role: detail.role,
+    params,
+    level: `${day}`,
+    method: `${curves}, logit interval${byPatient}`,
+    unit: "probability",
+  };
   try {
     const linear = inResponseOfArm(set, side, day);
     const se = standardErrorOf(linear, set, weights, weightVarianceOf(estimate));

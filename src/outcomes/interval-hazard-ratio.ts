@@ -31,6 +31,7 @@ export function estimateIntervalHazardRatio(input: IntervalHazardRatioInput): Re
     variance: describeVariance(estimate, weights.kind, {
       modelBased: estimate.model === "weibull" ? "inverse of the information" : "inverse of the efficient information",
       robust: "sandwich",
+      patients,
     }),
     ...(estimate.strata === undefined ? {} : { strata: estimate.strata.join(", ") }),
   };
@@ -41,7 +42,7 @@ export function estimateIntervalHazardRatio(input: IntervalHazardRatioInput): Re
   try {
     requireBothArms(patients, set.rows);
     const fit = fitIntervalEffect(estimate, set, covariates, {
-      robust: estimate.variance === "robust" || weights.kind !== "unadjusted",
+      robust: estimate.variance === "robust" || weights.kind !== "unadjusted" || set.patients !== undefined,
     });
     const effect = { ...effectOf("ratio", fit, estimate, replicates), method: describeModel(estimate) };
     return [

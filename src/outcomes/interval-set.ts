@@ -1,8 +1,9 @@
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
-import { selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
+import { dependenceOf, selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
 import type { AnalysedRows } from "./standard-error.js";
+import { dependenceWithin } from "./survival-set.js";
 
 /** The patients of one interval-censored estimate, columns of one length. Days as the estimators take them. */
 export interface IntervalSet extends AnalysedRows {
@@ -33,7 +34,7 @@ export function gatherIntervals(
     rightCensored: takeUint8(rightCensored, rows),
     arm: takeUint8(patients.trial, rows),
     weight,
-    set: weights.pair === null ? null : takeInt32(weights.pair, rows),
+    ...dependenceOf(patients, weights, rows),
     weighted: weight.some((w) => w !== 1),
   };
 }
@@ -49,7 +50,7 @@ export function takeIntervalArm(set: IntervalSet, side: 0 | 1): IntervalSet {
     rightCensored: takeUint8(set.rightCensored, mine),
     arm: takeUint8(set.arm, mine),
     weight,
-    set: set.set === null ? null : takeInt32(set.set, mine),
+    ...dependenceWithin(set, mine),
     weighted: weight.some((w) => w !== 1),
   };
 }

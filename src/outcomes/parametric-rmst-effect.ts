@@ -22,7 +22,7 @@ const measure = measures["parametric-rmst-difference"];
 export function estimateParametricRmst(input: ParametricRmstInput): ResultRecord[] {
   const { place, estimate, role, patients, data, weights, replicates } = input;
   const set = gatherSurvival(patients, data, weights);
-  const words = { modelBased: "influence function", robust: "influence function" };
+  const words = { modelBased: "influence function", robust: "influence function", patients };
   const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,

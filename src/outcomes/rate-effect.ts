@@ -1,7 +1,7 @@
 import { EstimationError } from "../errors.js";
 import type { ResultRecord } from "../results/records.js";
 import { measures } from "../spec/measures.js";
-import { rateMethodOf } from "../spec/rate-method.js";
+import { type RateMethod, rateMethodOf } from "../spec/rate-method.js";
 import { describeAdjustedVariance, type StandardisedArms, standardiseArms } from "./adjusted-means.js";
 import { takeInt32 } from "./analysis-rows.js";
 import { describeRate, describeStandardisedRates } from "./describe-rate.js";
@@ -21,13 +21,15 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
   const { level, armInterval: interval = "clopper-pearson" } = estimate;
   const method = rateMethodOf(estimate, design);
   const strata = "strata" in estimate ? estimate.strata : undefined;
-  const words = { modelBased: "influence function", robust: "influence function" };
+  const words = { modelBased: "influence function", robust: "influence function", patients };
   const params = {
     endpoint: estimate.endpoint,
     design: estimate.design,
     level,
     ...(method === "wald" ? { variance: describeVariance(estimate, weights.kind, words) } : {}),
-    ...(estimate.adjustment === undefined ? {} : { variance: describeAdjustedVariance(estimate, estimate.adjustment) }),
+    ...(estimate.adjustment === undefined
+      ? {}
+      : { variance: describeAdjustedVariance(estimate, estimate.adjustment, patients) }),
     ...(strata === undefined ? {} : { strata: strata.join(", ") }),
   };
   const detail = { role, params };
@@ -41,6 +43,7 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
   const stratum = strata === undefined ? null : takeInt32(numberStrata(covariates, strata), rows.rows);
   try {
     requireRates(rows);
+    refuseIndependence(method, rows);
     const standardised = standardise(input, rows);
     const effect = contrastRates(method, estimate, rows, { weights, stratum, replicates, standardised });
     return [
@@ -54,6 +57,14 @@ export function estimateRateEffect(input: RateInput): ResultRecord[] {
     if (!(error instanceof EstimationError)) throw error;
     return [...records, ...refusedEffect(place, measure, error.message, detail)];
   }
+}
+
+/** A score interval takes rows as independent, or as pairs. */
+function refuseIndependence(method: RateMethod, { patients }: RateRows): void {
+  if (patients !== undefined && method !== "wald" && method !== "adjusted")
+    throw new EstimationError(
+      `an interval ${method} takes rows as independent, and patients have several lines of therapy; name interval wald, which is clustered by patient`,
+    );
 }
 
 function standardise({ estimate, design, covariates }: RateInput, rows: RateRows): StandardisedArms | null {

@@ -6,7 +6,7 @@ import type { ReplacementMatch } from "../stats/nearest-with-replacement.js";
 import type { PairedProportions } from "../stats/paired-proportions.js";
 import type { StratifiedTwoProportions } from "../stats/stratified-two-proportions.js";
 import type { TwoProportions } from "../stats/two-proportions.js";
-import { selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
+import { dependenceOf, selectRows, takeFloat64, takeUint8 } from "./analysis-rows.js";
 import type { AnalysedRows } from "./standard-error.js";
 
 /** The patients of one yes/no estimate, columns of one length. */
@@ -20,14 +20,14 @@ export interface RateRows extends AnalysedRows {
 
 /** The rows of a design that have the endpoint. After matching with replacement a trial patient none of whose controls has it is left out, and shares are dealt anew among the others. */
 export function gatherRates(patients: PatientFrame, data: BinaryData, weights: DesignWeights): RateRows {
-  if (weights.links !== undefined) return gatherLinked(patients, data, weights.links);
+  if (weights.links !== undefined) return gatherLinked(patients, data, { ...weights, links: weights.links });
   const rows = selectRows(patients, data, weights);
   return {
     rows,
     value: takeUint8(data.value, rows),
     arm: takeUint8(patients.trial, rows),
     weight: takeFloat64(weights.weight, rows),
-    set: weights.pair === null ? null : takeInt32(weights.pair, rows),
+    ...dependenceOf(patients, weights, rows),
     replacement: null,
   };
 }
@@ -82,11 +82,17 @@ export function countPairs({ value, arm, set }: RateRows, level: number): Paired
 }
 
 /** All rows that took part in the matching, matched or not, since the variance looks at neighbours of a row among them. */
-function gatherLinked(patients: PatientFrame, data: BinaryData, links: NonNullable<DesignWeights["links"]>): RateRows {
+function gatherLinked(
+  patients: PatientFrame,
+  data: BinaryData,
+  weights: DesignWeights & Required<Pick<DesignWeights, "links">>,
+): RateRows {
+  const { links } = weights;
   const kept = Array.from(links.rows.keys()).filter((k) => data.available[links.rows[k]!] === 1);
   const position = new Map(kept.map((k, at) => [k, at]));
   const rows = Int32Array.from(kept, (k) => links.rows[k]!);
   const match = restrictMatch(links, position, rows.length);
+  dependenceOf(patients, weights, rows);
   return {
     rows,
     value: takeUint8(data.value, rows),

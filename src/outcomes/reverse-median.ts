@@ -3,7 +3,7 @@ import { makeNotEstimable, makeStatisticOrNot, type Place } from "../results/mak
 import type { Params, ResultRecord, Role } from "../results/records.js";
 import { estimateKaplanMeier, type KaplanMeierInterval } from "../stats/kaplan-meier.js";
 import { estimateSurvivalQuantile, type Flat } from "../stats/survival-quantile.js";
-import { type SurvivalSet, timesOf } from "./survival-set.js";
+import { clusterOf, curveVarianceOf, type SurvivalSet, type SurvivalVariance, timesOf } from "./survival-set.js";
 
 export interface FollowUpDetail {
   readonly role: Role;
@@ -13,7 +13,7 @@ export interface FollowUpDetail {
   readonly flat: Flat | undefined;
 }
 
-type Arm = Pick<SurvivalSet, "time" | "status" | "entry" | "weight" | "weighted">;
+type Arm = Pick<SurvivalSet, "time" | "status" | "entry" | "weight"> & SurvivalVariance;
 
 /** Median follow-up by reverse Kaplan–Meier: censoring is the event, so how long a patient would have been followed had none had the endpoint's event. */
 export function describeReverseMedian(
@@ -27,10 +27,11 @@ export function describeReverseMedian(
     const { weight, weighted } = arm;
     const curve = estimateKaplanMeier({
       ...timesOf({ ...arm, status: arm.status.map((event) => 1 - event) }),
+      ...clusterOf(arm),
       ...(weighted ? { weight } : {}),
       level,
       interval,
-      variance: weighted ? "robust" : "greenwood",
+      variance: curveVarianceOf(arm),
     });
     const { estimate, lower, upper } = estimateSurvivalQuantile(curve, 0.5, flat);
     return [estimate, lower, upper].map((value, k) => makeStatisticOrNot(place, names[k]!, value, "not reached", full));

@@ -35,8 +35,12 @@ export function estimateRmstEffect(input: RmstInput): ResultRecord[] {
     tau_days: estimate.tauDays,
     variance:
       estimate.adjustment === undefined
-        ? describeVariance(estimate, weights.kind, { modelBased: "Greenwood", robust: "infinitesimal jackknife" })
-        : describeAdjustedVariance(estimate, estimate.adjustment),
+        ? describeVariance(estimate, weights.kind, {
+            modelBased: "Greenwood",
+            robust: "infinitesimal jackknife",
+            patients,
+          })
+        : describeAdjustedVariance(estimate, estimate.adjustment, patients),
   };
   const detail = { role, params };
   const measure = measures[estimate.measure];

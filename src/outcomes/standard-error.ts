@@ -18,31 +18,33 @@ export function isModelBased(estimate: Estimate, { kind }: DesignWeights): boole
   return kind === "unadjusted" && estimate.variance === undefined && censoringWeightsOf(estimate) === null;
 }
 
-/** The rows an estimate was made from: the frame's row of each, its weight, and its matched set or null. */
+/** The rows an estimate was made from: the frame's row of each, its weight, and what holds rows together (matched set, patient of several lines) or null. */
 export interface AnalysedRows {
   readonly rows: Int32Array;
   readonly weight: Float64Array;
   readonly set: Int32Array | null;
+  /** Where patients have several lines as rows: the patient of each row of the whole frame. `set` is then theirs. */
+  readonly patients?: Int32Array;
 }
 
 /**
- * Standard error of a linearised estimate: from its influence by row or by matched set, or with the estimation of the weights, in which
+ * Standard error of a linearised estimate: from its influence by row, by matched set or by patient of several lines, or with the estimation of the weights, in which
  * patients of the design who lack the endpoint have their part. Throws EstimationError where the weights have no equations.
  */
 export function standardErrorOf(
   { derivative }: LinearisedEstimate,
-  { rows, weight, set }: AnalysedRows,
+  analysed: AnalysedRows,
   design: DesignWeights,
   variance: WeightVariance,
 ): number {
-  const influence = derivative.map((d, k) => d * weight[k]!);
-  return standardErrorOfInfluence({ influence, derivative }, { rows, weight, set }, design, variance);
+  const influence = derivative.map((d, k) => d * analysed.weight[k]!);
+  return standardErrorOfInfluence({ influence, derivative }, analysed, design, variance);
 }
 
 /** The same where the influence of a row is more than its weight times the derivative: an outcome model was estimated as well. */
 export function standardErrorOfInfluence(
   { influence, derivative }: { readonly influence: Float64Array; readonly derivative: Float64Array },
-  { rows, set }: AnalysedRows,
+  { rows, set, patients }: AnalysedRows,
   design: DesignWeights,
   variance: WeightVariance,
 ): number {
@@ -51,7 +53,7 @@ export function standardErrorOfInfluence(
     throw new EstimationError(`the weights of design "${design.design}" are no smooth function of an estimated model`);
   const n = design.weight.length;
   const full = addWeightEstimation(spread(influence, rows, n), spread(derivative, rows, n), design.equations);
-  return Math.sqrt(influenceVariance(full, null));
+  return Math.sqrt(influenceVariance(full, patients ?? null));
 }
 
 /** Values at their rows of the frame, 0 elsewhere. */

@@ -26,7 +26,11 @@ export function estimateSurvivalDifference(input: SurvivalDifferenceInput): Resu
     design: estimate.design,
     level: estimate.level,
     time_days: estimate.timeDays,
-    variance: describeVariance(estimate, weights.kind, { modelBased: "Greenwood", robust: "infinitesimal jackknife" }),
+    variance: describeVariance(estimate, weights.kind, {
+      modelBased: "Greenwood",
+      robust: "infinitesimal jackknife",
+      patients,
+    }),
   };
   const detail = { role, params };
   const landmarksDays = [...new Set([estimate.timeDays, ...(estimate.landmarksDays ?? [])])].sort((a, b) => a - b);

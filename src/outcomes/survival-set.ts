@@ -1,7 +1,7 @@
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
-import { selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
+import { dependenceOf, selectRows, takeFloat64, takeInt32, takeUint8 } from "./analysis-rows.js";
 import type { AnalysedRows } from "./standard-error.js";
 
 /** The patients of one time-to-event estimate, columns of one length. */
@@ -42,7 +42,7 @@ export function gatherSurvival(patients: PatientFrame, data: SurvivalData, weigh
     ...(data.entryDays === undefined ? {} : { entry: takeInt32(data.entryDays, rows) }),
     arm: takeUint8(patients.trial, rows),
     weight,
-    set: weights.pair === null ? null : takeInt32(weights.pair, rows),
+    ...dependenceOf(patients, weights, rows),
     weighted: weight.some((w) => w !== 1),
   };
 }
@@ -63,10 +63,21 @@ export function takeArm(set: SurvivalSet, side: 0 | 1): SurvivalSet {
     ...(set.entry === undefined ? {} : { entry: takeInt32(set.entry, mine) }),
     arm: takeUint8(set.arm, mine),
     weight,
-    set: set.set === null ? null : takeInt32(set.set, mine),
+    ...dependenceWithin(set, mine),
     weighted: set.split !== undefined || weight.some((w) => w !== 1),
     ...(set.split === undefined ? {} : { split: takeSplit(set.split, mine, side) }),
   };
+}
+
+/** Of one arm: an arm in which no patient has a second row is one of independent rows. */
+export function dependenceWithin(
+  { set, patients }: Pick<AnalysedRows, "set" | "patients">,
+  mine: Int32Array,
+): Pick<AnalysedRows, "set" | "patients"> {
+  if (set === null) return { set };
+  const own = takeInt32(set, mine);
+  if (patients === undefined) return { set: own };
+  return new Set(own).size === own.length ? { set: null } : { set: own, patients };
 }
 
 function takeSplit({ whole, factor, eventDays, cut, largest }: SplitFacts, mine: Int32Array, side: 0 | 1): SplitFacts {
@@ -84,10 +95,26 @@ export function timesOf({ time, status, entry }: Pick<SurvivalSet, "time" | "sta
   return { time, status, ...(entry === undefined ? {} : { entry }) };
 }
 
-/** The same with what holds the rows of a patient together, where they are split. */
-export function clusterOf({ split, set }: Pick<SurvivalSet, "split" | "set">) {
-  return split === undefined || set === null ? {} : { cluster: set };
+/** What holds the rows of a patient together, where they are split by censoring weights or are his lines of therapy. */
+export function clusterOf({ split, set, patients }: SurvivalVariance) {
+  return (split === undefined && patients === undefined) || set === undefined || set === null ? {} : { cluster: set };
 }
+
+/** What the variance of one arm's curve depends on. */
+export interface SurvivalVariance {
+  readonly weighted: boolean;
+  readonly set?: Int32Array | null;
+  readonly patients?: Int32Array;
+  readonly split?: object;
+}
+
+/** Greenwood's variance is for rows that count once and are independent. */
+export const curveVarianceOf = ({ weighted, patients }: SurvivalVariance): "robust" | "greenwood" =>
+  weighted || patients !== undefined ? "robust" : "greenwood";
+
+/** `infinitesimal jackknife variance, clustered by patient`: how a method's name tells the variance of an arm's curve. */
+export const curveVarianceWords = (arm: SurvivalVariance): string =>
+  `${curveVarianceOf(arm) === "robust" ? "infinitesimal jackknife variance" : "Greenwood variance"}${arm.patients === undefined ? "" : ", clustered by patient"}`;
 
 /** `, delayed entry` where risk sets begin late: how a method's name goes on. */
 export function entryWords({ entry, split }: { readonly entry?: Int32Array; readonly split?: object }): string {

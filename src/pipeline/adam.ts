@@ -12,6 +12,7 @@ import { checkLock, noteResults } from "./lock-design.js";
 import { makeSeal } from "./make-lock.js";
 import { openStudy } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
+import { refuseLines } from "./refuse-lines.js";
 import { writeRunRecord } from "./run-record.js";
 import { prepareOutput, writeOutput } from "./write-output.js";
 
@@ -21,6 +22,7 @@ import { prepareOutput, writeOutput } from "./write-output.js";
  */
 export const adam: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
+  refuseLines(study, "adam");
   const folder = outputFolder(input, `${study.plan.analysis.id}-adam`);
   prepareOutput(folder.path, input.pid);
   const { source, designs } = await prepareDesigns(study);

@@ -11,6 +11,7 @@ import { isoDate } from "./iso-date.js";
 import { appendLedger } from "./ledger.js";
 import { findLock } from "./lock-files.js";
 import { openStudy, openStudySource, type Study } from "./open-study.js";
+import { refuseLines } from "./refuse-lines.js";
 import { engineVersion } from "./version.js";
 
 /**
@@ -21,6 +22,7 @@ import { engineVersion } from "./version.js";
 export const audit: Command = async (input) => {
   if (input.patient == null) throw new SpecError("scanarm audit needs a patient; name one with --patient <id>");
   const study = await openStudy({ ...input, analysis: input.target });
+  refuseLines(study, "audit");
   const source = await openStudySource(study);
   try {
     const isLocked = findLock(study.loaded.folder)?.lock?.analysis === study.plan.analysis.id;

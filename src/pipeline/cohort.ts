@@ -37,7 +37,15 @@ function describeAttrition(records: readonly ResultRecord[]): string[] {
         group,
         variable: step.variable,
       })[0];
-      return [`  ${step.level}`, show(step.value), `−${show(removed?.value)}`];
+      const patients = selectStatistics(records, {
+        variant: "main",
+        population: "attrition",
+        statistic: "n_patients_remaining",
+        group,
+        variable: step.variable,
+      })[0];
+      const counted = patients === undefined ? "" : ` lines of ${show(patients.value)} patients`;
+      return [`  ${step.level}`, `${show(step.value)}${counted}`, `−${show(removed?.value)}`];
     });
     return [`${group} arm`, ...textTable(rows, [1, 2])];
   });

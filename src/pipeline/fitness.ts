@@ -9,6 +9,7 @@ import { assessFitnessBaseline } from "./fitness-stage.js";
 import { makeSeal } from "./make-lock.js";
 import { openStudy, openStudySource, type Study } from "./open-study.js";
 import { outputFolder } from "./output-folder.js";
+import { refuseLines } from "./refuse-lines.js";
 import { writeRunRecord } from "./run-record.js";
 import { showRecords } from "./show-records.js";
 import { textTable } from "./text-table.js";
@@ -17,6 +18,7 @@ import { type OutputFile, prepareOutput, writeOutput } from "./write-output.js";
 /** `fitness`: whether the data fit the question, before any design is made: a report of its own. Sees no outcome. */
 export const fitness: Command = async (input) => {
   const study = await openStudy({ ...input, analysis: input.target });
+  refuseLines(study, "fitness");
   const folder = outputFolder(input, `${study.plan.analysis.id}-fitness`);
   prepareOutput(folder.path, input.pid);
   const found = await assess(study, input.asOf);

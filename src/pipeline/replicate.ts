@@ -4,6 +4,7 @@ import { EstimationError } from "../errors.js";
 import type { CovariateMatrix } from "../frame/covariate-matrix.js";
 import type { DesignWeights } from "../frame/design-weights.js";
 import type { OutcomeData } from "../frame/outcome-data.js";
+import { patientClusters } from "../frame/patient-clusters.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { takeCovariates, takeOutcome, takePatients } from "../frame/take-rows.js";
 import { type Stream, stream } from "../math/stream.js";
@@ -30,7 +31,7 @@ export interface ReplicateJob {
 export type Replicate = readonly (number | string)[];
 
 /**
- * Replicates `from` to `to` − 1: patients drawn with replacement within each arm, as many as the arm has, and the whole design carried
+ * Replicates `from` to `to` − 1: patients drawn with replacement within each arm (with all their lines, where rows are lines), as many as the arm has, and the whole design carried
  * out anew on them (propensity fitted, patients weighted or matched); or matched sets drawn as they are. The cohort is fixed. A replicate
  * depends on the job and its number alone. What cannot be estimated in a resample is a reason, not an end.
  */
@@ -77,9 +78,7 @@ function estimateOn(
 function preparePatients(job: ReplicateJob): (draw: Stream) => Resample {
   const { patients, covariates, name, seed } = job;
   const design = withoutAlternatives(job.design);
-  const arms = ([0, 1] as const).map((side) =>
-    Array.from(patients.trial.keys()).filter((k) => patients.trial[k] === side),
-  );
+  const arms = ([0, 1] as const).map((side) => drawnTogether(patients, side));
   const weigh = prepareResampledWeights(design, { name, seed, patients, covariates });
   const { weight } = job.weights;
   const ratios = job.estimates.map(({ estimate, data }) =>
@@ -103,10 +102,25 @@ function preparePatients(job: ReplicateJob): (draw: Stream) => Resample {
   };
 }
 
-/** How often each of n rows is drawn: of each arm as many as it has, with replacement. */
-function drawWithinArms(n: number, arms: readonly (readonly number[])[], draw: Stream): Int32Array {
+/** The rows of each patient of an arm: one, or all his lines. */
+function drawnTogether(patients: PatientFrame, side: 0 | 1): readonly (readonly number[])[] {
+  const clusters = patientClusters(patients);
+  const found = new Map<number, number[]>();
+  for (let row = 0; row < patients.n; row += 1) {
+    if (patients.trial[row] !== side) continue;
+    const patient = clusters === null ? row : clusters[row]!;
+    const known = found.get(patient);
+    if (known === undefined) found.set(patient, [row]);
+    else known.push(row);
+  }
+  return [...found.values()];
+}
+
+/** How often each of n rows is drawn: of each arm as many patients as it has, with replacement. */
+function drawWithinArms(n: number, arms: readonly (readonly (readonly number[])[])[], draw: Stream): Int32Array {
   const times = new Int32Array(n);
-  for (const own of arms) for (let k = 0; k < own.length; k += 1) times[own[draw.integer(own.length)]!]! += 1;
+  for (const own of arms)
+    for (let k = 0; k < own.length; k += 1) for (const row of own[draw.integer(own.length)]!) times[row]! += 1;
   return times;
 }
 

@@ -1,3 +1,5 @@
+import { lineLimit, withoutFurtherPatients } from "../results/disclosure/line-limit.js";
+import { nameLines } from "../results/name-lines.js";
 import type { ResultRecord } from "../results/records.js";
 import { suppressSmallCells } from "../results/suppress-small-cells.js";
 import { readDatasets } from "../source/datasets.js";
@@ -11,8 +13,9 @@ export async function showRecords(
   source: Source,
   records: readonly ResultRecord[],
 ): Promise<ResultRecord[]> {
-  const limit = plan.analysis.disclosure.smallCellLimit;
-  if (limit === 0) return [...records];
+  const limit = lineLimit(records, plan.analysis.disclosure.smallCellLimit);
+  const named = nameLines(records);
+  if (limit === 0) return named;
   const trials = new Set(
     (await readDatasets(source.store)).flatMap(({ datasetId, kind }) => (kind === "trial" ? [datasetId] : [])),
   );
@@ -23,5 +26,7 @@ export async function showRecords(
       ),
     ),
   );
-  return suppressSmallCells(records, limit, (variant, group) => realWorld.has(`${variant} ${group}`));
+  return suppressSmallCells(withoutFurtherPatients(named), limit, (variant, group) =>
+    realWorld.has(`${variant} ${group}`),
+  );
 }

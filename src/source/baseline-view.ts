@@ -7,6 +7,7 @@ import { makeTemporaryFolder } from "../store/temporary-folder.js";
 import { writeTable } from "../store/write-table.js";
 import { baselineTables } from "./baseline-tables.sql.js";
 import type { TableName } from "./contract.js";
+import { lineViews } from "./line-views.sql.js";
 import type { Source } from "./open-source.js";
 
 /** The patients with an index, columns of equal length. */
@@ -16,6 +17,8 @@ export interface PatientIndex {
   readonly indexOn: readonly (string | null)[];
   /** The index on the dataset's own count of days; not read where indexOn is given. */
   readonly indexDay: Int32Array;
+  /** Where `patientId` names lines of therapy: the patient of each. */
+  readonly lines?: { readonly sourceId: readonly string[] };
 }
 
 export interface Baseline {
@@ -30,7 +33,8 @@ export interface Baseline {
  * on it can reach what lies after. Times are integer days from index (`*_day`, ≤ 0); rows after day 0, rows without a
  * date in tables by date, and outcome tables are absent; in rows that stay, later times are NULL. New lesions and
  * `split_from`, `merged_into` are gone. `patient` gains `age_years` and `index_year` (NULL without a calendar).
- * Patients without an index are absent. Rows stand in code-point order of their keys, whatever order the source has.
+ * Patients without an index are absent. Where the index names lines, each line stands as a patient of its own, with all of its patient's rows cut at the
+ * line's index. Rows stand in code-point order of their keys, whatever order the source has.
  * Throws DataError when a patient's index is not given in the time basis of its dataset. Not checked: that the index
  * itself was chosen without looking past it.
  */
@@ -48,7 +52,9 @@ export async function openBaseline(source: Source, index: PatientIndex): Promise
     const builder = await openStore(shared);
     const undated: { table: TableName; rows: number }[] = [];
     try {
-      await builder.execute(`attach ${quoteText(source.databasePath)} as source (read_only)`);
+      if (index.lines === undefined)
+        await builder.execute(`attach ${quoteText(source.databasePath)} as source (read_only)`);
+      else await openLines(builder, source, index.patientId, index.lines.sourceId);
       await builder.execute(`attach ${quoteText(path)} as view; create schema view.baseline`);
       await writeIndex(builder, index);
       for (const { table, sql, undatedSql } of baselineTables) {
@@ -72,6 +78,22 @@ export async function openBaseline(source: Source, index: PatientIndex): Promise
     folder.remove();
     throw error;
   }
+}
+
+/** Schema `source.rwid` with each patient's rows once for each of his lines, under the line's id. */
+async function openLines(
+  builder: Store,
+  source: Source,
+  patientId: readonly string[],
+  sourceId: readonly string[],
+): Promise<void> {
+  await builder.execute(`attach ${quoteText(source.databasePath)} as origin (read_only)`);
+  await writeTable(builder, { name: "line_given" }, [
+    { name: "row_id", type: "text", values: patientId },
+    { name: "source_id", type: "text", values: sourceId },
+  ]);
+  await builder.execute("attach ':memory:' as source; create schema source.rwid");
+  for (const view of lineViews) await builder.execute(view);
 }
 
 /** The table `indexed`: every patient once, with the index in the time basis of its dataset. */

@@ -7,6 +7,7 @@ import { checkHarmonisation } from "./check-harmonisation.js";
 import { checkInResponse } from "./check-in-response.js";
 import { checkIndex } from "./check-index.js";
 import { checkIntervals } from "./check-intervals.js";
+import { checkLines } from "./check-lines.js";
 import { checkLists } from "./check-lists.js";
 import { checkNames } from "./check-names.js";
 import { checkModel, checkTerms } from "./check-terms.js";
@@ -37,6 +38,7 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
   breaches.push(...checkEntry(analysis, prefix), ...checkCensoring(analysis, prefix));
   for (const [name, estimate] of Object.entries(analysis.estimates))
     breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
+  breaches.push(...checkLines(analysis, prefix));
   const primaries = Object.values(analysis.estimates).filter((estimate) => estimate.role === "primary").length;
   if (primaries > 1) breaches.push(`${prefix}estimates may hold one primary estimate; got ${primaries}`);
   if (Object.keys(analysis.estimates).length === 0)

@@ -20,9 +20,11 @@ export const indexRuleSchema = z
         settings: z.array(z.string().min(1)).min(1).readonly().exactOptional(),
         lineNumbers: z.array(z.int().min(0)).min(1).readonly().exactOptional(),
         which: z
-          .enum(["first", "last", "random"])
+          .enum(["first", "last", "random", "all"])
           .default("first")
-          .describe("which of a patient's lines that fit; random: by a hash of patient, line and seed"),
+          .describe(
+            "which of a patient's lines that fit; random: by a hash of patient, line and seed; all (control arm): each as a row of its own with its own index, every variance clustered by patient",
+          ),
         seed: z.int().min(0).exactOptional().describe("another draw of random lines; by default 0"),
       })
       .describe("the start of a line of therapy"),
@@ -65,3 +67,7 @@ export type Cohort = z.infer<typeof cohortSchema>;
 /** The datasets an arm comes from. */
 export const datasetsOf = ({ dataset }: Pick<Arm, "dataset">): readonly string[] =>
   typeof dataset === "string" ? [dataset] : dataset;
+
+/** Whether every line of an arm's patients is a row of its own. */
+export const takesAllLines = ({ index }: Pick<Arm, "index">): boolean =>
+  index.rule === "therapy-line" && index.which === "all";

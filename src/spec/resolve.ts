@@ -4,6 +4,7 @@ import { checkTreatmentPolicy } from "./check-censoring.js";
 import { checkCurves } from "./check-curves.js";
 import { checkFitness } from "./check-fitness.js";
 import { checkFollowUp } from "./check-follow-up.js";
+import { checkLinesOfMain } from "./check-lines.js";
 import { checkMultiplicity } from "./check-multiplicity.js";
 import { checkPanel } from "./check-panel.js";
 import { checkReferences } from "./check-references.js";
@@ -26,6 +27,7 @@ export function resolve(input: unknown, place: string): Plan {
     ...checkPanel(main),
     ...checkFitness(main),
     ...checkFollowUp(main),
+    ...checkLinesOfMain(main),
     ...checkTreatmentPolicy(main),
     ...checkMultiplicity(main),
     ...checkAfterLock(main),

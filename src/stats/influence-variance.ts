@@ -1,4 +1,5 @@
 import { sum } from "../math/sum.js";
+import { clusterTotals } from "./cluster-totals.js";
 
 /**
  * Variance of an estimate from the influence of each row, Σ_c (Σ_{i in c} φ_i)²; each row its own cluster where `cluster` is null.
@@ -10,11 +11,5 @@ export function influenceVariance(influence: Float64Array, cluster: Int32Array |
   if (cluster.length !== influence.length) {
     throw new RangeError(`a cluster is needed per row; got ${cluster.length} for ${influence.length} rows`);
   }
-  const members = new Map<number, number[]>();
-  for (const [i, id] of cluster.entries()) {
-    const known = members.get(id);
-    if (known === undefined) members.set(id, [influence[i]!]);
-    else known.push(influence[i]!);
-  }
-  return sum(Array.from(members.values(), (phi) => sum(phi) ** 2));
+  return sum(clusterTotals(influence, cluster).map((total) => total ** 2));
 }

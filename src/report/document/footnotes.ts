@@ -1,4 +1,6 @@
+import { lineLimit } from "../../results/disclosure/line-limit.js";
 import { dataCutoffs } from "../records/datasets.js";
+import { describeLineRows } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 
 const abbreviations = {
@@ -44,13 +46,14 @@ export function writeFootnotes(
 ): readonly string[] {
   const used = parts.abbreviations ?? [];
   const spelled = used.map((short) => `${short} ${abbreviations[short]}`).join("; ");
-  const limit = input.plan.analysis.disclosure.smallCellLimit;
+  const limit = lineLimit(input.results.records, input.plan.analysis.disclosure.smallCellLimit);
   const rule =
     limit === 0 ? null : `[s] suppressed: counts from 1 to ${limit - 1} are not shown, nor what would give them away.`;
   const { planHash, data } = input.results;
   return [
     ...(spelled === "" ? [] : [`${spelled}.`]),
     ...(parts.definitions ?? []).filter((line): line is string => line !== null),
+    ...[describeLineRows(input)].filter((line) => line !== null),
     ...(rule === null ? [] : [rule]),
     `${dataCutoffs(input)}.`,
     `Source: results.json, ${parts.source}; plan ${planHash.slice(0, 12)}; data ${data.fingerprint.slice(0, 12)}.`,

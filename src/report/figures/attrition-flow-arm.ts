@@ -2,9 +2,10 @@ import type { Fonts } from "../fonts/load-fonts.js";
 import { wrapLabel, wrapText } from "../fonts/measure-text.js";
 import { formatCount, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { selectAttrition } from "../records/attrition.js";
+import { printRemaining, selectAttrition } from "../records/attrition.js";
 import { adjustedDesigns } from "../records/designs.js";
 import { isWeightedArm } from "../records/estimate-results.js";
+import { printN } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -66,7 +67,7 @@ export function layOutArmFlow(input: ReportInput, fonts: Fonts, group: Group, le
       addArrow(`${removed} removed`, ...(undocumented > 0 ? [without] : []));
     }
     const note = step.postIndex ? " (reads data after index)" : "";
-    addBox(`N = ${printStatistic(step.remaining, formatCount)}`, [`${step.label}${note}`]);
+    addBox(`N = ${printRemaining(step)}`, [`${step.label}${note}`]);
   }
   const sets = describeAnalysisSets(input, group);
   if (sets.length > 0) {
@@ -82,7 +83,7 @@ function describeAnalysisSets(input: ReportInput, group: Group): readonly string
   if (main === undefined) throw new Error("a plan has a main analysis");
   return adjustedDesigns(input, main).map((design) => {
     const place = { variant: "main", population: design, group };
-    const n = printStatistic(input.records.getStatistic(place, "n"), formatCount);
+    const n = printN(input, place, input.records.getStatistic(place, "n"));
     const name = main.designs[design]?.label ?? design;
     if (!isWeightedArm(input, "main", design, group)) return `${name}: N = ${n}`;
     const ess = printStatistic(input.records.getStatistic(place, "effective_sample_size"), formatWeightedCount);

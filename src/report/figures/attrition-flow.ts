@@ -2,9 +2,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Figure } from "../document/model.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { formatCount } from "../format.js";
-import { printStatistic } from "../print-statistic.js";
-import { selectAttrition } from "../records/attrition.js";
+import { printRemaining, selectAttrition } from "../records/attrition.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -51,9 +49,7 @@ export function renderAttritionFlow(input: ReportInput, fonts: Fonts): Figure {
 }
 
 function describeArm(input: ReportInput, group: (typeof groups)[number]): string {
-  const steps = selectAttrition(input, "main", group).map(
-    ({ label, remaining }) => `${label} ${printStatistic(remaining, formatCount)}`,
-  );
+  const steps = selectAttrition(input, "main", group).map((step) => `${step.label} ${printRemaining(step)}`);
   return `${armLabel(input, "main", group)}: ${steps.join(", then ")}.`;
 }
 

@@ -1,5 +1,7 @@
 import { DataError } from "../../errors.js";
 import type { Statistic } from "../../results/records.js";
+import { formatCount } from "../format.js";
+import { printStatistic } from "../print-statistic.js";
 import type { ReportInput } from "./read-results.js";
 import type { Group } from "./record-index.js";
 
@@ -9,6 +11,8 @@ export interface AttritionStep {
   readonly remaining: Statistic;
   readonly removed: Statistic | null;
   readonly undocumented: Statistic | null;
+  /** Where rows are lines of therapy: the patients who still have one. */
+  readonly patients: Statistic | null;
   readonly postIndex: boolean;
 }
 
@@ -30,10 +34,17 @@ export function selectAttrition(input: ReportInput, variant: string, group: Grou
         remaining: record,
         removed: beside("n_removed"),
         undocumented: beside("n_undocumented"),
+        patients: beside("n_patients_remaining"),
         postIndex: record.params.post_index === true,
       };
     });
 }
+
+/** `126`, or `126 lines of 57 patients`. */
+export const printRemaining = ({ remaining, patients }: AttritionStep): string =>
+  patients === null
+    ? printStatistic(remaining, formatCount)
+    : `${printStatistic(remaining, formatCount)} lines of ${printStatistic(patients, formatCount)} patients`;
 
 function orderOf(record: Statistic): number {
   const { order } = record.params;

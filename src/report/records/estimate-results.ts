@@ -111,7 +111,8 @@ export function isWeightedArm(input: ReportInput, variant: string, population: s
   const place = { variant, population, group };
   const n = input.records.findStatistic(place, "n");
   const ess = input.records.findStatistic(place, "effective_sample_size");
-  if (n?.status === "suppressed" || ess?.status === "suppressed")
+  // Of lines of therapy the effective sample size is one of patients, which is less than their number in any case.
+  if (n?.status === "suppressed" || ess?.status === "suppressed" || n?.unit === "lines")
     return isWeightedByPlan(input, variant, population, group);
   if (n === null || ess === null || n.value === null || ess.value === null) return false;
   return ess.value < n.value * (1 - 1e-9);

@@ -5,9 +5,10 @@ import type { Block, Inlines } from "../document/model.js";
 import type { Draft } from "../document/number-sections.js";
 import { renderForests } from "../figures/forest.js";
 import type { Fonts } from "../fonts/load-fonts.js";
-import { formatCount, formatInterval, formatRatio, formatWeightedCount } from "../format.js";
+import { formatInterval, formatRatio, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import type { EstimateResult } from "../records/estimate-results.js";
+import { nounOf, printN } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { renderAllEstimatesTable } from "../tables/all-estimates.js";
 import { selectGates } from "../tables/gates.js";
@@ -96,8 +97,10 @@ function describeVariantGates(input: ReportInput, variant: string, design: strin
   const place = { variant, population: design, group: "control" } as const;
   const ess = input.records.findStatistic(place, "effective_sample_size");
   const n = input.records.findStatistic(place, "n");
-  const lacksOverlap = (ess?.value ?? 0) < littleOverlap * (n?.value ?? 0);
-  const failure = `Positivity failure: weighted to the trial's patients, the ${printStatistic(n, formatCount)} patients of the control arm carry the information of ${printStatistic(ess, formatWeightedCount)} (ESS=${printStatistic(ess, formatWeightedCount)}); too few of them resemble the trial's. `;
+  const persons = input.records.findStatistic(place, "n_patients") ?? n;
+  const lacksOverlap = (ess?.value ?? 0) < littleOverlap * (persons?.value ?? 0);
+  const controls = `${printN(input, place, n)}${nounOf(n) === "lines" ? "" : " patients"}`;
+  const failure = `Positivity failure: weighted to the trial's patients, the ${controls} of the control arm carry the information of ${printStatistic(ess, formatWeightedCount)}${nounOf(n) === "lines" ? " patients" : ""} (ESS=${printStatistic(ess, formatWeightedCount)}); too few of them resemble the trial's. `;
   return [
     inlines(
       ...(lacksOverlap ? [strong(failure)] : []),

@@ -11,6 +11,7 @@ import { printStatistic } from "../print-statistic.js";
 import { adjustedDesigns, designFailure, hasPropensity } from "../records/designs.js";
 import { isWeighted } from "../records/estimate-results.js";
 import { countImputations } from "../records/imputations.js";
+import { nounOf, printN } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { selectUnmeasured } from "../records/unmeasured-balance.js";
 import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js";
@@ -103,8 +104,6 @@ function describeDesign(input: ReportInput, design: string): string {
   if (chosen === undefined) throw new Error(`plan has no design ${design}`);
   const place = { variant: "main", population: design };
   const find = (name: string) => input.records.findStatistic(place, name);
-  const control = (name: string) => input.records.getStatistic({ ...place, group: "control" }, name);
-  const percent = (value: number): string => `${formatPercent(value)}%`;
   const imputations = countImputations(input, "main", design);
   const pairs = find("pairs");
   const caliper = find("caliper");
@@ -123,9 +122,7 @@ function describeDesign(input: ReportInput, design: string): string {
     unmatched === null || unmatched.value === 0 || imputations > 0
       ? null
       : `${printStatistic(unmatched, formatCount)} trial patients (${share}) are not in this analysis set.`,
-    isWeighted(input, "main", design)
-      ? `The ${printStatistic(control("n"), formatCount)} weighted controls carry the information of ${printStatistic(control("effective_sample_size"), formatWeightedCount)} unweighted ones (effective sample size); the largest weight is ${printStatistic(control("largest_weight_share"), percent)} of their total.`
-      : null,
+    isWeighted(input, "main", design) ? describeInformation(input, design) : null,
     describeUnmeasured(input, design),
     c === null ? null : `The propensity model's c-statistic is ${printStatistic(c, formatDifference)}.`,
   ]
@@ -143,4 +140,14 @@ function describeUnmeasured(input: ReportInput, design: string): string | null {
   if (main === undefined) throw new Error("a plan has a main analysis");
   const told = selectUnmeasured(input, main, design).map(({ label, reason }) => `${label} (${reason})`);
   return told.length === 0 ? null : `No SMD measures the balance of ${joinWords(told)}.`;
+}
+
+const percent = (value: number): string => `${formatPercent(value)}%`;
+
+/** What the weights of the controls leave of their information. */
+function describeInformation(input: ReportInput, design: string): string {
+  const place = { variant: "main", population: design, group: "control" } as const;
+  const at = (name: string) => input.records.getStatistic(place, name);
+  const [who, unit] = nounOf(at("n")) === "lines" ? [", weighted,", "patients"] : [" weighted controls", "ones"];
+  return `The ${printN(input, place, at("n"))}${who} carry the information of ${printStatistic(at("effective_sample_size"), formatWeightedCount)} unweighted ${unit} (effective sample size); the largest weight is ${printStatistic(at("largest_weight_share"), percent)} of their total.`;
 }

@@ -5,7 +5,8 @@ import { renderAttritionFlow } from "../figures/attrition-flow.js";
 import type { Fonts } from "../fonts/load-fonts.js";
 import { formatCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { selectAttrition } from "../records/attrition.js";
+import { printRemaining, selectAttrition } from "../records/attrition.js";
+import { nounOf, printN } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { renderAttritionTable } from "../tables/attrition.js";
@@ -16,8 +17,11 @@ import { writeHarmonisation } from "./harmonisation.js";
 /** How the two arms came about. */
 export function writeCohort(input: ReportInput, fonts: Fonts): Draft {
   const sentences = groups.map((group) => {
-    const n = input.records.getStatistic({ variant: "main", population: "eligible", group }, "n");
+    const place = { variant: "main", population: "eligible", group } as const;
+    const n = input.records.getStatistic(place, "n");
     const [first] = selectAttrition(input, "main", group);
+    if (nounOf(n) === "lines" && first !== undefined)
+      return `${printN(input, place, n)}, from ${printRemaining(first)}, are eligible for the arm “${armLabel(input, "main", group)}”.`;
     const all = printStatistic(first?.remaining ?? null, formatCount);
     return `${printStatistic(n, formatCount)} of ${all} patients are eligible for the arm “${armLabel(input, "main", group)}”.`;
   });

@@ -16,9 +16,11 @@ export function describeIndexRule(index: IndexRule): string {
         index.settings === undefined ? null : `setting ${index.settings.join(" or ")}`,
         index.lineNumbers === undefined ? null : `line ${index.lineNumbers.join(" or ")}`,
       ].filter((part) => part !== null);
+      const fitting = filters.length === 0 ? "" : ` with ${filters.join(", ")}`;
+      if (index.which === "all") return `Start of the line of therapy, every line${fitting} being a row of its own.`;
       const which =
         index.which === "random" ? "a line of therapy drawn at random" : `the ${index.which} line of therapy`;
-      return `Start of ${which}${filters.length === 0 ? "" : ` with ${filters.join(", ")}`}.`;
+      return `Start of ${which}${fitting}.`;
     }
   }
 }

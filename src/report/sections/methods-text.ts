@@ -1,3 +1,5 @@
+import { lineLimit } from "../../results/disclosure/line-limit.js";
+import { type Cohort, takesAllLines } from "../../spec/cohort.js";
 import { measures } from "../../spec/measures.js";
 import { describeAfterLock } from "../after-lock-text.js";
 import { endSentence, joinWords, paragraph, strong } from "../document/inlines.js";
@@ -45,7 +47,12 @@ function describeArms(input: ReportInput): string {
     (group) =>
       `The arm “${armLabel(input, "main", group)}” comes from ${joinWords([cohort[group].dataset].flat())}. Its time zero: ${describeIndexRule(cohort[group].index)}`,
   );
-  return `${arms.join(" ")} Eligibility and covariates see only what was recorded at or before index, unless a criterion says otherwise and is marked. Every patient enters once.`;
+  return `${arms.join(" ")} Eligibility and covariates see only what was recorded at or before index, unless a criterion says otherwise and is marked. ${describeEntries(cohort)}`;
+}
+
+function describeEntries({ trial, control }: Cohort): string {
+  if (!takesAllLines(control)) return "Every patient enters once.";
+  return `Every patient of the arm “${trial.label}” enters once. Of a patient of the arm “${control.label}” every eligible line of therapy enters, judged, described and followed from its own start, the next line being a new therapy. Lines of one patient are not independent: influences on an estimate are summed over them before they are squared, and resamples draw patients with all their lines.`;
 }
 
 function describeEndpoints(input: ReportInput): readonly Block[] {
@@ -125,10 +132,15 @@ function describeFamily({ plan }: ReportInput): string {
 }
 
 function describeDisclosure(input: ReportInput): string {
-  const limit = input.plan.analysis.disclosure.smallCellLimit;
+  const patients = input.plan.analysis.disclosure.smallCellLimit;
+  const limit = lineLimit(input.results.records, patients);
   if (limit === 0) return "Small cells are not suppressed (limit 0, for public data).";
   const { statistics } = input.records;
   const hidden = statistics.filter(({ status }) => status === "suppressed").length;
   const rule = `Counts of real-world patients from 1 to ${formatPlain(limit - 1)} are suppressed with as many other numbers as keep them from being worked out; extremes are not shown, quantiles and curves only where each part or step is of ${formatPlain(limit)} patients at least, and a curve ends where fewer are at risk.`;
-  return `${rule} Suppressed here: ${formatCount(hidden)} of ${formatCount(statistics.length)} recorded statistics, printed [s].`;
+  const lines =
+    limit === patients
+      ? ""
+      : ` The limit of ${formatPlain(patients)} patients is held in rows that are lines of therapy: ${formatPlain(limit)} lines are of as many patients at least.`;
+  return `${rule}${lines} Suppressed here: ${formatCount(hidden)} of ${formatCount(statistics.length)} recorded statistics, printed [s].`;
 }

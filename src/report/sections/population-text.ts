@@ -2,6 +2,7 @@ import { joinWords } from "../document/inlines.js";
 import { formatCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { type ArmSelection, isEmpty, isWhole, type LossStep } from "../records/left-out.js";
+import { nounOf } from "../records/line-counts.js";
 import { type Group, groups } from "../records/record-index.js";
 
 type Selection = Readonly<Record<Group, ArmSelection>>;
@@ -49,13 +50,16 @@ const reasons: Readonly<Record<LossStep, string>> = {
 export function describeLeftOut(selection: Selection): string {
   const empty = groups.find((group) => isEmpty(selection[group]));
   if (empty !== undefined)
-    return `No contrast is made: ${countAnalysed(selection[empty])} eligible patients of the ${empty} arm can be analysed (left out: ${joinWords(countLosses(selection[empty]))}).`;
+    return `No contrast is made: ${countAnalysed(selection[empty])} eligible ${nounOf(selection[empty].eligible)} of the ${empty} arm can be analysed (left out: ${joinWords(countLosses(selection[empty]))}).`;
   const arms = groups.filter((group) => !isWhole(selection[group]));
-  if (arms.length === 0) return "Every eligible patient is analysed.";
+  if (arms.length === 0)
+    return nounOf(selection.control.eligible) === "lines"
+      ? "Every eligible patient of the trial and every eligible line of the control arm is analysed."
+      : "Every eligible patient is analysed.";
   const told = arms.map((group) => {
     const lost = countLosses(selection[group]);
     const why = lost.length === 0 ? "the rest left out" : `left out: ${joinWords(lost)}`;
-    return `${countAnalysed(selection[group])} eligible patients of the ${group} arm (${why})`;
+    return `${countAnalysed(selection[group])} eligible ${nounOf(selection[group].eligible)} of the ${group} arm (${why})`;
   });
   return `Analysed are ${joinWords(told)}${arms.length === 1 ? `, and all of the ${arms[0] === "trial" ? "control" : "trial"} arm` : ""}.`;
 }

@@ -8,6 +8,7 @@ import { formatCount, formatLevel, formatMonths, formatP, formatPlain, formatWei
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, selectHeadline } from "../records/estimate-results.js";
 import { findLead, type Lead } from "../records/lead.js";
+import { printN } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armLabel } from "../tables/columns.js";
@@ -98,8 +99,9 @@ function writeArm(input: ReportInput, result: EstimateResult, group: Group): str
   const { measure } = result.estimate;
   const ofRates = measure === "in-response-difference" ? "ever in response" : "with the outcome";
   const noun = measures[measure].sums === "time-to-event" ? "events" : ofRates;
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name, group };
   const counts = [
-    n === null ? null : `N=${printStatistic(n, formatCount)}`,
+    n === null ? null : `N=${printN(input, place, n)}`,
     events === null ? null : `${printStatistic(events, formatCount)} ${noun}`,
     effectiveSampleSize === null ? null : `ESS=${printStatistic(effectiveSampleSize, formatWeightedCount)}`,
   ].filter((part) => part !== null);

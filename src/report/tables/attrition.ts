@@ -3,7 +3,7 @@ import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
 import { formatCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
-import { type AttritionStep, selectAttrition } from "../records/attrition.js";
+import { type AttritionStep, printRemaining, selectAttrition } from "../records/attrition.js";
 import type { ReportInput } from "../records/read-results.js";
 import { groups } from "../records/record-index.js";
 import { armLabel, bodyRow, groupRow, indented, leftColumn, numberColumn } from "./columns.js";
@@ -42,6 +42,6 @@ function stepRow(step: AttritionStep): Row {
     indented(`${step.label}${step.postIndex ? " *" : ""}`),
     printStatistic(step.removed, formatCount),
     printStatistic(step.undocumented, formatCount),
-    printStatistic(step.remaining, formatCount),
+    printRemaining(step),
   );
 }

@@ -2,6 +2,7 @@ import type { Cell, Column, Row } from "../document/model.js";
 import { formatCount, formatWeightedCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import { type EstimateResult, isWeightedArm } from "../records/estimate-results.js";
+import { printN } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 
@@ -21,11 +22,18 @@ export const numberColumn = (heading: string, width: number): Column => ({
 export function estimateColumns(input: ReportInput, result: EstimateResult, width: number): readonly Column[] {
   return groups.map((group) => {
     const { n, effectiveSampleSize } = result.arms[group];
-    const heading = [armLabel(input, result.variant.id, group), `(N=${printStatistic(n, formatCount)})`];
+    const heading = [armLabel(input, result.variant.id, group), `(N=${printN(input, placeOf(result, group), n)})`];
     const ess = printStatistic(effectiveSampleSize, formatWeightedCount);
     return { heading: effectiveSampleSize === null ? heading : [...heading, `ESS=${ess}`], align: "center", width };
   });
 }
+
+const placeOf = ({ variant, estimate, name }: EstimateResult, group: Group) => ({
+  variant: variant.id,
+  population: estimate.design,
+  variable: name,
+  group,
+});
 
 /** Rows of the patients of the design who are not analysed, where there are any. */
 export function lackingRows(input: ReportInput, { variant, estimate, name }: EstimateResult): readonly Row[] {
@@ -50,7 +58,7 @@ export function armColumns(input: ReportInput, variant: string, population: stri
 
 function armHeading(input: ReportInput, variant: string, population: string, group: Group): readonly string[] {
   const place = { variant, population, group };
-  const n = printStatistic(input.records.getStatistic(place, "n"), formatCount);
+  const n = printN(input, place, input.records.getStatistic(place, "n"));
   const heading = [armLabel(input, variant, group), `(N=${n})`];
   if (!isWeightedArm(input, variant, population, group)) return heading;
   const ess = printStatistic(input.records.getStatistic(place, "effective_sample_size"), formatWeightedCount);

@@ -1,3 +1,4 @@
+import { takesAllLines } from "../../spec/cohort.js";
 import { termsOf } from "../../spec/design.js";
 import { covariatesOf } from "../../spec/term.js";
 import type { Table } from "../document/model.js";
@@ -44,7 +45,7 @@ const timeZero = (input: ReportInput): Table =>
       armLabel(input, "main", group),
       datasetOf(input, group),
       describeIndexRule(input.plan.analysis.cohort[group].index),
-      "Once per patient",
+      takesAllLines(input.plan.analysis.cohort[group]) ? "Once per eligible line of therapy" : "Once per patient",
     ]),
   });
 

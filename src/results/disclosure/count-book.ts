@@ -35,6 +35,9 @@ const countNames = new Set([
   "n_remaining",
   "n_removed",
   "n_undocumented",
+  "n_patients",
+  "n_patients_remaining",
+  "n_patients_removed",
   "n_missing",
   "events",
   "interval_events",
@@ -112,7 +115,7 @@ function keyOf({ variant, population, group, variable, level, statistic }: Count
 function rankOf(record: Statistic, isGuarded: IsGuarded): number {
   const { stage, population, variable, level, statistic } = record;
   if (!guards(record, isGuarded)) return countRank.trial;
-  if (statistic === "n_remaining") return countRank.step;
+  if (statistic === "n_remaining" || statistic === "n_patients_remaining") return countRank.step;
   if (statistic === "n" && variable === null && stage !== "comparison")
     return population === "eligible" ? countRank.eligibleTotal : countRank.designTotal;
   if (statistic === "n" && level === null && stage !== "design") return countRank.outcomeTotal;

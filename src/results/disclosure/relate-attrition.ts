@@ -9,6 +9,8 @@ interface Step {
   readonly remaining: CountedStatistic;
   readonly removed: number | undefined;
   readonly undocumented: number | undefined;
+  /** Where rows are lines of therapy: the patients who still have one, and who have none any more. */
+  readonly patients: { readonly remaining: number; readonly removed: number | undefined } | undefined;
 }
 
 /** The steps of each arm: who remains, who was removed and without which record, from the datasets down to the eligible. */
@@ -16,15 +18,21 @@ export function relateAttrition(book: CountBook, records: readonly ResultRecord[
   const { system, find } = book;
   const datasets = addDatasets(book, records);
   for (const steps of stepsOf(book)) {
-    for (const [k, { remaining, removed, undocumented }] of steps.entries()) {
+    for (const [k, { remaining, removed, undocumented, patients }] of steps.entries()) {
       const before = steps[k - 1]?.remaining.count;
       if (removed !== undefined && before !== undefined) system.tie([before], [remaining.count, removed]);
+      const patientsBefore = steps[k - 1]?.patients?.remaining;
+      if (patients?.removed !== undefined && patientsBefore !== undefined)
+        system.tie([patientsBefore], [patients.remaining, patients.removed]);
       if (removed !== undefined && undocumented !== undefined) system.nest([removed], [undocumented]);
     }
     const { variant, group } = steps[0]!.remaining.record;
     const eligible = find({ variant, population: "eligible", group, statistic: "n" });
     if (eligible !== undefined) system.same(eligible, steps.at(-1)!.remaining.count);
     relateDatasets(book, steps[0]!.remaining, datasets);
+    const patients = steps.at(-1)!.patients?.remaining;
+    const eligiblePatients = find({ variant, population: "eligible", group, statistic: "n_patients" });
+    if (patients !== undefined && eligiblePatients !== undefined) system.same(eligiblePatients, patients);
   }
 }
 
@@ -37,7 +45,13 @@ function stepsOf({ statistics, find }: CountBook): Step[][] {
     const beside = (name: string) => find({ variant, population, group, variable, level, statistic: name });
     const key = JSON.stringify([variant, group]);
     const steps = arms.get(key) ?? [];
-    steps.push({ remaining, removed: beside("n_removed"), undocumented: beside("n_undocumented") });
+    const stillIn = beside("n_patients_remaining");
+    steps.push({
+      remaining,
+      removed: beside("n_removed"),
+      undocumented: beside("n_undocumented"),
+      patients: stillIn === undefined ? undefined : { remaining: stillIn, removed: beside("n_patients_removed") },
+    });
     arms.set(key, steps);
   }
   const order = ({ remaining }: Step): number => Number(remaining.record.variable?.replace("step-", ""));
