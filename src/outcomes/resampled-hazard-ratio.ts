@@ -10,7 +10,7 @@ import { fitTwoArmCox, prepareTwoArmRows } from "../stats/two-arm-cox.js";
 export type ResampledHazardRatio = (count: Int32Array, weight: Float64Array) => number | null;
 
 /**
- * What repeats `estimatePointEffect` of a hazard ratio on resamples of unpaired patients without writing their rows out: they are sorted by
+ * What repeats `estimatePointEffect` of a hazard ratio on resamples without writing their rows out: they are sorted by
  * day once, and each fit starts at the estimate of the sample with `weight`. Null of any other measure, of strata, of censoring weights and of delayed entry.
  */
 export function prepareResampledHazardRatio(

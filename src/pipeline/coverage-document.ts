@@ -45,8 +45,8 @@ standard errors within 5 % of the spread of its estimates. A test holds where, o
 - Scans 8 weeks apart in the trial, 12 in routine care, each up to 15 % early or late. The competing event has half the hazard of the event.
 - Being in response: responses come with a hazard of 1/150 a day and halve that of progression; the day compared is the 300th.
 - Delayed entry: half of the patients enter on a day up to 150, and are not seen if they had the event before.
-- Censoring weights: a new therapy can censor on every 75th day, with probability 3 and 15 % (trial) and 12 and 3 % (control) at x = 0 and 1, where the hazards of the event differ by the factor 2. Follow-up of
-  all else ends between days 300 and 400.
+- Censoring weights: a new therapy can censor on every 75th day, with probability 3 and 15 % (trial) and 12 and 3 % (control) at x = 0 and 1, where the hazards of the event differ by a factor of 2 and more. Everyone
+  else's follow-up ends between days 300 and 400.
 - Parametric models: exponential times, which every family here holds as a special case.
 - Imputations: x is not recorded for 30 % of the patients, by chance.
 - Bias is of the linear estimate (a ratio's logarithm; the number itself where a method has no standard error).

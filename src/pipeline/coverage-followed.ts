@@ -53,11 +53,6 @@ export const followedMethods: readonly CoverageMethod[] = [
     fields: { ...day, ...weighed },
   },
   {
-    name: "survival at a day, censoring weights, bootstrap of all (200 resamples)",
-    ...days,
-    fields: { ...day, ...weighed, ...bootstrap },
-  },
-  {
     name: "restricted mean, censoring weights taken as known, by patient (robust)",
     ...means,
     fields: { ...mean, ...weighed },

@@ -39,11 +39,6 @@ export const hazardMethods: readonly CoverageMethod[] = [
     ...weighted,
     fields: { ...ratio, ...bootstrap },
   },
-  {
-    name: "hazard ratio, ATT weights, bootstrap of the whole design, percentiles (400 resamples)",
-    ...{ ...weighted, hasSe: false },
-    fields: { ...ratio, variance: "bootstrap", bootstrap: { replicates: 400, interval: "percentile" } },
-  },
   { name: "hazard ratio by scans, interval-censored Weibull", ...byScans, fields: weibullByScans },
   { name: "hazard ratio by scans, interval-censored semi-parametric", ...byScans, fields: stepsByScans },
   {

@@ -5,7 +5,7 @@ import { coverageWorlds } from "./coverage-worlds.js";
 
 const { randomised, confounded, commonDifference, commonOdds } = coverageWorlds;
 const { none, att, ate, ato, aten, entropy, entropyOfAll } = coverageDesigns;
-const { rate, riskRatio, oddsRatio, wald, influence, stratified, gComputation, aipw, bootstrap } = coverageFields;
+const { rate, riskRatio, oddsRatio, wald, influence, stratified, gComputation, aipw } = coverageFields;
 
 const ofScore = { outcome: "response", hasSe: false } as const;
 const trialRate = {
@@ -61,11 +61,6 @@ export const rateMethods: readonly CoverageMethod[] = [
   },
   { name: "risk difference, ATT weights estimated", ...difference, fields: { ...rate, ...influence } },
   { name: "risk difference, ATT weights taken as known", ...difference, fields: rate },
-  {
-    name: "risk difference, ATT weights, bootstrap of the whole design (200 resamples)",
-    ...difference,
-    fields: { ...rate, ...bootstrap },
-  },
   {
     name: "risk difference, ATE weights estimated",
     ...differenceOf("ATE"),

@@ -140,9 +140,9 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Matched sets with replacement; the copies of a set are sets of their own. */
-function preparePairs({ patients, covariates, weights }: ReplicateJob): (draw: Stream) => Resample {
-  const { pair } = weights;
+/** Matched sets with replacement; the copies of a set are sets of their own. Where an estimate can do with how often each patient is drawn, no rows are written out. */
+function preparePairs({ patients, covariates, weights, estimates }: ReplicateJob): (draw: Stream) => Resample {
+  const { pair, weight } = weights;
   if (pair === null) throw new Error("resampling pairs needs a design that pairs");
   const members = new Map<number, number[]>();
   for (const [row, id] of pair.entries()) {
@@ -152,23 +152,40 @@ function preparePairs({ patients, covariates, weights }: ReplicateJob): (draw: S
     else known.push(row);
   }
   const sets = Array.from(members.keys()).sort((a, b) => a - b);
+  const matched = sets.flatMap((id) => members.get(id)!);
+  const ratios = estimates.map(({ estimate, data }) => {
+    // A set with a member missing is left out whole, which rows written out know.
+    const isWhole = matched.every((row) => data.available[row] === 1);
+    return isWhole ? prepareResampledHazardRatio(estimate, { patients, data, weight }) : null;
+  });
   return (draw) => {
     const drawn = sets.map(() => sets[draw.integer(sets.length)]!);
-    const copies = drawn.flatMap((id, set) => members.get(id)!.map((row) => ({ row, set })));
-    copies.sort((a, b) => a.row - b.row || a.set - b.set);
-    const rows = Int32Array.from(copies, ({ row }) => row);
-    const sample = once(() => ({
-      rows,
-      patients: takePatients(patients, rows),
-      covariates: takeCovariates(covariates, rows),
-      weights: {
-        design: weights.design,
-        kind: weights.kind,
-        weight: Float64Array.from(rows, (row) => weights.weight[row]!),
-        pair: Int32Array.from(copies, ({ set }) => set),
-      },
-    }));
-    return { sample, estimated: [] };
+    const count = new Int32Array(patients.n);
+    for (const id of drawn) for (const row of members.get(id)!) count[row]! += 1;
+    const sample = once(() => writeOutSets({ patients, covariates, weights }, members, drawn));
+    return { sample, estimated: ratios.map((ratio) => ratio?.(count, weight) ?? null) };
+  };
+}
+
+/** The rows of drawn sets, ascending, each copy in the set it was drawn with. */
+function writeOutSets(
+  { patients, covariates, weights }: Pick<ReplicateJob, "patients" | "covariates" | "weights">,
+  members: ReadonlyMap<number, readonly number[]>,
+  drawn: readonly number[],
+): Sample {
+  const copies = drawn.flatMap((id, set) => members.get(id)!.map((row) => ({ row, set })));
+  copies.sort((a, b) => a.row - b.row || a.set - b.set);
+  const rows = Int32Array.from(copies, ({ row }) => row);
+  return {
+    rows,
+    patients: takePatients(patients, rows),
+    covariates: takeCovariates(covariates, rows),
+    weights: {
+      design: weights.design,
+      kind: weights.kind,
+      weight: Float64Array.from(rows, (row) => weights.weight[row]!),
+      pair: Int32Array.from(copies, ({ set }) => set),
+    },
   };
 }
 

@@ -152,7 +152,8 @@ describe("replicates", () => {
     }
   });
 
-  it("of an unadjusted hazard ratio are those of the rows written out, as one stratum of everyone has them", () => {
+  /** A hazard ratio beside the same one stratified by what everybody shares, which has its rows written out. */
+  function countedAndWritten(design: Parameters<typeof jobOf>[0], change: Parameters<typeof jobOf>[1]) {
     const everyone = {
       ...column("x1"),
       kind: "categorical" as const,
@@ -160,12 +161,29 @@ describe("replicates", () => {
       value: new Float64Array(patients.n),
     };
     const stratified = parseEstimate({ measure: "hazard-ratio", strata: ["x1"] });
-    const estimates = [hazard, stratified].map((estimate) => ({ estimate, data: survival }));
-    const job = jobOf(designSchema.parse({ method: "unadjusted", label: "D" }), { estimates });
+    const data = change?.estimates?.[0]?.data ?? survival;
+    const estimates = [hazard, stratified].map((estimate) => ({ estimate, data }));
+    const job = jobOf(design, { ...change, estimates });
     const found = estimateReplicates({ ...job, covariates: { n: patients.n, columns: [everyone] } }, 0, 20);
-    const [counted, written] = [0, 1].map((k) => found.map((values) => values[k] as number));
-    expect(relativeError(counted!, written!)).toBeLessThan(1e-8);
+    return [0, 1].map((k) => found.map((values) => values[k] as number)) as [number[], number[]];
+  }
+
+  it("of an unadjusted hazard ratio are those of the rows written out, as one stratum of everyone has them", () => {
+    const [counted, written] = countedAndWritten(designSchema.parse({ method: "unadjusted", label: "D" }), {});
+    expect(relativeError(counted, written)).toBeLessThan(1e-8);
     expect(new Set(counted).size).toBe(20);
+  });
+
+  it("of a hazard ratio of pairs are those of the rows written out, also where a pair is left out for a member without endpoint", () => {
+    const [counted, written] = countedAndWritten(nearest, { resample: "pairs" });
+    expect(relativeError(counted, written)).toBeLessThan(1e-8);
+    expect(new Set(counted).size).toBe(20);
+    const paired = jobOf(nearest).weights.pair!.findIndex((id) => id >= 0);
+    const available = survival.available.map((has, i) => (i === paired ? 0 : has));
+    const estimates = [{ estimate: hazard, data: { ...survival, available } }];
+    const [without, withoutWritten] = countedAndWritten(nearest, { resample: "pairs", estimates });
+    expect(relativeError(without, withoutWritten)).toBeLessThan(1e-8);
+    expect(without).not.toEqual(counted);
   });
 
   it("report progress up to the whole", async () => {
