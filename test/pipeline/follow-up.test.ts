@@ -63,7 +63,7 @@ describe("hazards that are not proportional", () => {
   });
 
   it("are said where the plan has no restricted mean to lead", async () => {
-    const [why, first] = headlineOf(await results(null));
+    const [first, why] = headlineOf(await results(null));
     expect(why).toContain("The plan has no restricted mean of this endpoint and design to lead in its place");
     expect(first).toContain("hazard ratio");
   });

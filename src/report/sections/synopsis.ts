@@ -51,9 +51,10 @@ function headlineContent(
   const note = dataDrivenNote(shown);
   const lines = shown.map((result) => writeHeadline(input, result));
   const about = lead === null ? [] : aboutLead(lead);
-  return [...aboutHeadline(headline), ...about, ...lines, ...(note === null ? [] : [note])].map((line) =>
-    inlines(line),
-  );
+  // Why another number leads comes before it; that none can, behind the number it is said of.
+  const [before, behind] = lead?.mean == null ? [[], about] : [about, []];
+  const content = [...aboutHeadline(headline), ...before, ...lines, ...(note === null ? [] : [note]), ...behind];
+  return content.map((line) => inlines(line));
 }
 
 /** Why a restricted mean stands first, or that it should and there is none. */
