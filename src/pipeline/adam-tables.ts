@@ -147,10 +147,11 @@ function tableOf(
   const place = rows.map(([subject]) => places.get(String(subject))!);
   const outcome = new Map(parameters.map(({ name, code }) => [code, data.get(name)!]));
   const own = rows.map((row) => outcome.get(String(row[1])));
+  const shown = id === "adtte" ? rows.map((row, r) => cutRow(row, own[r], place[r]!, subjects)) : rows;
   const columns: AdamColumn[] = tableColumns[id].map((name, k) => ({
     name,
     label: labels[name] ?? name,
-    values: rows.map((row) => row[k] ?? null),
+    values: shown.map((row) => row[k] ?? null),
   }));
   if (id !== "adtr")
     columns.push({
@@ -168,6 +169,18 @@ function tableOf(
     id,
     columns: [...columns, ...subjects.analysis.map((each) => ({ ...each, values: place.map((i) => each.values[i]!) }))],
   };
+}
+
+/** A row of a time that the analysis cuts earlier than the endpoint's own rule ends it. */
+function cutRow(row: TableRow, own: OutcomeData | undefined, place: number, { date }: AdamSubjects): TableRow {
+  if (own?.kind !== "survival" || own.available[place] !== 1) return row;
+  const days = own.timeDays[place]!;
+  if (!(Number(row[tableColumns.adtte.indexOf("AVAL")]) > days)) return row;
+  const cut: Readonly<Record<string, string | number | null>> = {
+    ...{ AVAL: days, ADY: days - 1, ADT: date(place, days - 1), CNSR: 1 },
+    ...{ EVNTDESC: "Censored", CNSDTDSC: "follow-up cut by the analysis" },
+  };
+  return tableColumns.adtte.map((name, k) => (name in cut ? cut[name]! : (row[k] ?? null)));
 }
 
 const labels: Readonly<Record<string, string>> = {

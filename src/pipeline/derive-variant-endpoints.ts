@@ -5,10 +5,11 @@ import type { EndpointRequest } from "../endpoints/derivation-work.js";
 import { deriveCollected } from "../endpoints/derive-collected.js";
 import { type DerivedEndpoints, deriveEndpoints } from "../endpoints/derive-endpoints.js";
 import { describeEndpoints } from "../endpoints/describe-endpoints.js";
+import { endFollowUp } from "../endpoints/end-follow-up.js";
 import { toOutcomeData } from "../endpoints/outcome-data.js";
 import { readingOf } from "../endpoints/reading.js";
 import { DataError } from "../errors.js";
-import type { OutcomeData } from "../frame/outcome-data.js";
+import type { OutcomeData, SurvivalData } from "../frame/outcome-data.js";
 import type { PatientFrame } from "../frame/patient-frame.js";
 import { makeWarning } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
@@ -17,6 +18,7 @@ import { canonicalJson } from "../spec/canonical-json.js";
 import { type DerivedEndpoint, type Endpoint, isDerived } from "../spec/endpoint.js";
 import type { PlanVariant } from "../spec/plan.js";
 import { withoutLabels } from "../spec/without-labels.js";
+import type { Store } from "../store/store.js";
 import { isOfCurve } from "./curve-records.js";
 import type { ResponseCourse } from "./describe-response-course.js";
 import { endpointsOf, keyOf } from "./endpoints-of.js";
@@ -154,16 +156,37 @@ async function takeOnce(
   const taken = derived
     ? takeDerived(variant, name, endpoint, from.tables!)
     : await inVariant(variant, () => deriveCollected(variant.id, name, endpoint, patients, from.source.store));
+  const observed = await observe(variant, name, endpoint, patients, taken, from.source.store);
+  from.taken.set(key, observed);
+  return observed;
+}
+
+/** A time with what its endpoint says of when observation begins and ends. */
+async function observe(
+  variant: PlanVariant,
+  name: string,
+  endpoint: Endpoint,
+  patients: PatientFrame,
+  taken: TakenEndpoint,
+  store: Store,
+): Promise<TakenEndpoint> {
+  if (taken.data.kind !== "survival") return taken;
   const entry = "entry" in endpoint ? endpoint.entry : undefined;
-  if (entry === undefined || taken.data.kind !== "survival") {
-    from.taken.set(key, taken);
-    return taken;
-  }
+  const ends = "ends" in endpoint ? endpoint.ends : undefined;
   const place = { variant: variant.id, stage: "endpoints", population: "eligible", variable: name } as const;
-  const delayed = await delayEntry(place, taken.data, { patients, entry, store: from.source.store });
-  const entered = { data: delayed.data, records: [...taken.records, ...delayed.records] };
-  from.taken.set(key, entered);
-  return entered;
+  let data: SurvivalData = taken.data;
+  const records = [...taken.records];
+  if (entry !== undefined) {
+    const delayed = await delayEntry(place, data, { patients, entry, store });
+    data = delayed.data;
+    records.push(...delayed.records);
+  }
+  if (ends !== undefined) {
+    const cut = await inVariant(variant, () => endFollowUp(place, data, { patients, ends, store }));
+    data = cut.data;
+    records.push(...cut.records);
+  }
+  return { data, records };
 }
 
 function takeDerived(

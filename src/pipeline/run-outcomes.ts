@@ -90,12 +90,15 @@ function describeMainFollowUp(
   datasets: readonly Dataset[],
 ): ResultRecord[] {
   if (variant.role !== "main") return [];
-  const possible = findPossibleFollowUp(patients, datasets, plan.analysis.followUp?.tauDays);
+  const tauDays = plan.analysis.followUp?.tauDays;
   return [...data].flatMap(([name, outcome]) => {
-    const isOfAll = summaryOf(variant.endpoints[name]!) === "time-to-event";
-    return isOfAll && outcome.kind === "survival"
-      ? describeFollowUp(variant.id, name, { data: outcome, patients }, possible)
-      : [];
+    const endpoint = variant.endpoints[name]!;
+    if (summaryOf(endpoint) !== "time-to-event" || outcome.kind !== "survival") return [];
+    const possible = findPossibleFollowUp(patients, datasets, {
+      tauDays,
+      ends: "ends" in endpoint ? endpoint.ends : undefined,
+    });
+    return describeFollowUp(variant.id, name, { data: outcome, patients }, possible);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Analysis } from "./analysis.js";
 import { checkCensoring } from "./check-censoring.js";
 import { checkConditions } from "./check-conditions.js";
 import { checkEndpoint } from "./check-endpoint.js";
+import { checkEnds } from "./check-ends.js";
 import { checkEntry } from "./check-entry.js";
 import { checkHarmonisation } from "./check-harmonisation.js";
 import { checkInResponse } from "./check-in-response.js";
@@ -35,7 +36,7 @@ export function checkReferences(analysis: Analysis, prefix: string): string[] {
     breaches.push(...checkDesign(analysis, design, `${prefix}designs.${name}`));
   for (const [name, endpoint] of Object.entries(analysis.endpoints))
     breaches.push(...checkEndpoint(analysis, endpoint, `${prefix}endpoints.${name}`));
-  breaches.push(...checkEntry(analysis, prefix), ...checkCensoring(analysis, prefix));
+  breaches.push(...checkEntry(analysis, prefix), ...checkEnds(analysis, prefix), ...checkCensoring(analysis, prefix));
   for (const [name, estimate] of Object.entries(analysis.estimates))
     breaches.push(...checkEstimate(analysis, estimate, `${prefix}estimates.${name}`));
   breaches.push(...checkLines(analysis, prefix));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endsSchema } from "./ends.js";
 import { entrySchema } from "./entry.js";
 import { progressionRuleSchema } from "./progression-rule.js";
 
@@ -7,6 +8,7 @@ const words = {
   definition: z.string().min(1).describe("what counts, in words; the rule itself is the data beside it"),
 };
 const entry = entrySchema.exactOptional();
+const ends = endsSchema;
 const confirmed = z
   .boolean()
   .describe("a CR or PR counts once a later assessment confirms it (imaging.options.confirmationDays)");
@@ -123,6 +125,7 @@ const collectedSchemas = [
       definition: z.string().min(1).describe("what counts as an event and as censoring, in words"),
       intercurrent,
       entry,
+      ends,
     })
     .describe("time to an event that the source already derived; time_days is taken as given"),
   z
@@ -145,7 +148,7 @@ const collectedSchemas = [
  * from lesion measurements, from assessments in health records, or from vital status.
  */
 export const endpointSchema = z
-  .discriminatedUnion("kind", [...collectedSchemas, ...derivedSchemas({ ...words, entry })])
+  .discriminatedUnion("kind", [...collectedSchemas, ...derivedSchemas({ ...words, entry, ends })])
   .describe("an outcome");
 
 export type Endpoint = z.infer<typeof endpointSchema>;

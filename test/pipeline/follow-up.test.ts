@@ -107,12 +107,16 @@ describe("the follow-up of both arms", () => {
       indexEpochDay: Int32Array.of(0, 40, 0),
     };
     const datasets = [dataset("a", "calendar", "1970-01-31"), dataset("b", "days_from_index", null)];
-    const plain = findPossibleFollowUp(patients, datasets, undefined);
+    const plain = findPossibleFollowUp(patients, datasets, {});
     // 1970-01-31 is day 30: analysis time 31 of an index on day 0; an index after it could not be followed.
     expect(plain.trial).toEqual({ limitDays: Int32Array.of(31, 0, 0), words: "the data cut-off" });
     expect(plain.control.limitDays).toBeNull();
-    const cut = findPossibleFollowUp(patients, datasets, 20);
+    const cut = findPossibleFollowUp(patients, datasets, { tauDays: 20 });
     expect(cut.trial).toEqual({ limitDays: Int32Array.of(20, 0, 0), words: "the data cut-off or day 20" });
     expect(cut.control).toEqual({ limitDays: Int32Array.of(0, 0, 20), words: "day 20" });
+    const planned = { ends: { trial: { on: "1970-01-11" }, control: { days: 9 } } };
+    const ended = findPossibleFollowUp(patients, datasets, planned);
+    expect(ended.trial).toEqual({ limitDays: Int32Array.of(11, 0, 0), words: "the data cut-off or 1970-01-11" });
+    expect(ended.control).toEqual({ limitDays: Int32Array.of(0, 0, 9), words: "day 9" });
   });
 });

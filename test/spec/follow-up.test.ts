@@ -65,3 +65,34 @@ describe("the common horizon", () => {
     expect(() => resolved((a) => (a.followUp = set({ tauDays: 0 })))).toThrow("followUp.tauDays must be > 0; got 0");
   });
 });
+
+describe("where follow-up of an endpoint ends", () => {
+  const withEnds = (change: (analysis: Loose) => void) =>
+    resolved((a) => {
+      a.endpoints!.rfs = set({ ...a.endpoints!.rfs, ends: { trial: { days: 365 } } });
+      change(a);
+    });
+
+  it("belongs to the endpoint, its hash and its sensitivity analyses", () => {
+    const cut = withEnds((a) => {
+      const patch = { endpoints: { rfs: { ends: { control: { days: 365 } } } } };
+      a.sensitivity = set({ both: { label: "Both", varies: "both arms", why: "alike", patch, estimates: ["main"] } });
+    });
+    expect(cut.variants[1]!.endpoints.rfs).toMatchObject({ ends: { trial: { days: 365 }, control: { days: 365 } } });
+    expect(planHashes(cut).endpoints.rfs).not.toBe(planHashes(resolved()).endpoints.rfs);
+  });
+
+  it("is refused of what is no time from index, and by a bias method that goes back to the times", () => {
+    expect(() =>
+      withEnds((a) => {
+        a.bias = set({ censoring: { method: "censoring", estimates: ["main"] } });
+      }),
+    ).toThrow('censoring knows no cut of follow-up; "rfs" has ends → bias.censoring');
+    const duration = { kind: "duration-of-response", by: "imaging", label: "DoR", definition: "d" };
+    expect(() =>
+      withEnds((a) => {
+        a.endpoints!.dor = set({ ...duration, progressionRule: "admiral", ends: { trial: { days: 5 } } });
+      }),
+    ).toThrow('ends belong to a time to an event from index; "dor" is duration-of-response → endpoints.dor.ends');
+  });
+});

@@ -122,6 +122,22 @@ export function intercurrentEvents(endpoint: Endpoint): readonly IntercurrentEve
 
 /** What ends the follow-up of an endpoint, in a sentence. */
 export function describeEnd(endpoint: Endpoint): string {
+  const cut = describeCut(endpoint);
+  return cut === null ? endOfRule(endpoint) : `${endOfRule(endpoint)} ${cut}`;
+}
+
+/** Where follow-up is cut in each arm; null where it is not. */
+export function describeCut(endpoint: Endpoint): string | null {
+  if (!("ends" in endpoint) || endpoint.ends === undefined) return null;
+  const words = (["trial", "control"] as const).flatMap((group) => {
+    const end = endpoint.ends?.[group];
+    if (end === undefined) return [];
+    return [`${group} arm ${"on" in end ? `on ${end.on}` : `after ${end.days} days`}`];
+  });
+  return `Follow-up is cut whatever is known after: ${words.join(", ")}; who has no event by then is censored there.`;
+}
+
+function endOfRule(endpoint: Endpoint): string {
   switch (endpoint.kind) {
     case "collected-event":
       return "The event, or the end of follow-up, as the source dates them.";

@@ -29,6 +29,7 @@ import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
+import { describeCut } from "../sections/endpoint-text.js";
 import { armLabel, bodyRow, estimateColumns, groupRow, indented, lackingRows, leftColumn } from "./columns.js";
 import { ruleNote } from "./endings.js";
 import { intervalRows } from "./interval-rows.js";
@@ -66,6 +67,7 @@ export function renderTimeToEventTable(input: ReportInput, result: EstimateResul
         `${endpoint.label}: ${endSentence(endpoint.definition)}`,
         ruleNote(endpoint),
         entryNote(endpoint),
+        describeCut(endpoint),
         `Months of 30.4375 days. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         medianNote(input, result),
         rangeNote(groups.flatMap((group) => [at("time_min", group), at("time_max", group)])),

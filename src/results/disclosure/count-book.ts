@@ -44,6 +44,7 @@ const countNames = new Set([
   "n_late_entry",
   "n_without_entry",
   "n_left_before_entry",
+  "n_follow_up_cut",
   "exact_events",
   "censored",
   "competing_events",
