@@ -49,6 +49,7 @@ const places: Readonly<Record<string, string>> = {
   "reader-reliability": "cases.2.iccLimits.0",
   rmst: "cases.4.robust",
   rubin: "linear.2.pooled.df",
+  "several-lines": "cases.weighting.influence.log_hazard_ratio",
   standardisation: "cases.ATE aipw.log_odds_ratio.estimated",
   subgroups: "anew.2.rd_se",
   "tipping-point": "cases.3.se",

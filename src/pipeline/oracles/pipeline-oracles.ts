@@ -7,6 +7,7 @@ import { delayedEntryOracle } from "./delayed-entry.js";
 import { estimatedWeightsOracle } from "./estimated-weights.js";
 import { inResponseDifferenceOracle } from "./in-response-difference.js";
 import { lalondeOracle } from "./lalonde.js";
+import { severalLinesOracle } from "./several-lines.js";
 import { standardisationOracle } from "./standardisation.js";
 import { subgroupsOracle } from "./subgroups.js";
 import { weightedRatesOracle } from "./weighted-rates.js";
@@ -19,6 +20,7 @@ export const pipelineOracles: readonly Oracle[] = [
   censoringWeightsOracle,
   estimatedWeightsOracle,
   inResponseDifferenceOracle,
+  severalLinesOracle,
   standardisationOracle,
   subgroupsOracle,
   bootstrapDesignOracle,
