@@ -84,12 +84,13 @@ function blocksOf(rows: Uint32Array, treated: Uint8Array, stratum?: Int32Array):
 }
 
 /** Calls `join` for every edge of a joint. Paired in order from the outside in; what is left over on one side goes to the nearest of the
- *  other side, in turn to all that share its place. */
+ *  other side, in turn to all that share its place. Where the caliper leaves some over on both sides, each goes to the other side's nearest,
+ *  which are no pair of each other then. */
 function joinPoints(
   place: Float64Array,
   a: Block,
   b: Block,
-  { left, right }: Joint,
+  { left, right, pairs: most }: Joint,
   join: (hub: number, leaf: number) => void,
 ): void {
   const facing = (count: number, at: (r: number) => number) => {
@@ -102,6 +103,13 @@ function joinPoints(
   const rightAt = (r: number) => b.first + r;
   const [few, many, fewAt, manyAt] = left >= right ? [right, left, rightAt, leftAt] : [left, right, leftAt, rightAt];
   if (few === 0) return;
+  if (most < few) {
+    const [leftHubs, rightHubs] = [facing(most, leftAt), facing(most, rightAt)];
+    for (let r = 0; r < most; r += 1) join(leftAt(r), rightAt(most - 1 - r));
+    for (let r = most; r < left; r += 1) join(rightAt((r - most) % rightHubs), leftAt(r));
+    for (let r = most; r < right; r += 1) join(leftAt((r - most) % leftHubs), rightAt(r));
+    return;
+  }
   const hubs = facing(few, fewAt);
   const pairs = few - hubs;
   for (let r = 0; r < pairs; r += 1) join(fewAt(few - 1 - r), manyAt(r));
