@@ -13,13 +13,15 @@ import type { TwoProportions } from "./two-proportions.js";
 export function estimateRiskRatio(arms: TwoProportions): RatioInterval {
   const { events1, n1, events0, n0, level = 0.95 } = arms;
   const { p } = estimateRiskDifference(arms);
+  const observed = events1 / n1 / (events0 / n0);
   const z = normalIntervalFactor(level);
   const excess = (ratio: number) => events1 / n1 - ratio * (events0 / n0);
   const distance = (ratio: number) => z * Math.sqrt(scoreVariance(arms, ratio));
   return {
-    estimate: events0 === 0 ? null : events1 / n1 / (events0 / n0),
+    estimate: events0 === 0 ? null : observed,
     lower: events1 === 0 ? 0 : bisectRatio((ratio) => excess(ratio) > distance(ratio)),
-    upper: events0 === 0 ? null : bisectRatio((ratio) => -excess(ratio) < distance(ratio)),
+    // At the observed ratio both sides may be 0 (everybody in both arms), though the limit lies beyond.
+    upper: events0 === 0 ? null : bisectRatio((ratio) => ratio <= observed || -excess(ratio) < distance(ratio)),
     p,
   };
 }

@@ -19,6 +19,15 @@ describe("ratios of two proportions by hand", () => {
     }
   });
 
+  it("everybody in both arms: the limits lie on both sides of 1, each a quadratic's solution", () => {
+    const { estimate, lower, upper } = estimateRiskRatio({ events1: 8, n1: 8, events0: 1, n0: 1 });
+    expect(estimate).toBe(1);
+    // Above 1: p̃₁ = 1, p̃₀ = 1/θ, (θ − 1)² = z² (θ − 1) · 9/8; below: p̃₀ = 1, p̃₁ = θ, (1 − θ)² = z² θ(1 − θ)/8 · 9/8.
+    const square = normalIntervalFactor(0.95) ** 2;
+    expect(upper).toBeCloseTo(1 + (square * 9) / 8, 12);
+    expect(lower).toBeCloseTo(1 / (1 + (square * 9) / 64), 12);
+  });
+
   it("without events in arm 1 the upper limit solves one quadratic: at ratio θ the variance is that of arms pooled under θ", () => {
     const { estimate, lower, upper } = estimateRiskRatio({ events1: 0, n1: 5, events0: 5, n0: 5 });
     expect([estimate, lower]).toEqual([0, 0]);
