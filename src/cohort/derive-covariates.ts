@@ -13,7 +13,10 @@ export interface ArmBaselines {
   readonly control: Store;
 }
 
-/** The baseline covariates of every patient of a comparison, missing values marked. Throws DataError for a level that the analysis does not name, or a covariate that nobody has. */
+/** Its fifth power, squared and summed, is still a number: the highest that a term takes. */
+const LARGEST = 1e30;
+
+/** The baseline covariates of every patient of a comparison, missing values marked. Throws DataError for a level that the analysis does not name, a number too large to compute with, or a covariate that nobody has. */
 export async function deriveCovariates(
   covariates: Readonly<Record<string, Covariate>>,
   patients: PatientFrame,
@@ -27,6 +30,11 @@ export async function deriveCovariates(
     for (const group of ["trial", "control"] as const)
       unknown += await fillColumn(column, covariate, rows[group], baselines[group]);
     if (unknown > 0) throw new DataError(describeUnknown(column, covariate, unknown));
+    const tooLarge = column.value.filter((value) => !(Math.abs(value) <= LARGEST)).length;
+    if (tooLarge > 0)
+      throw new DataError(
+        `a covariate must lie within ±${LARGEST}; "${name}" has ${tooLarge} eligible patients with a number beyond; correct the data or its unit → covariates.${name}.from`,
+      );
     if (column.missing.every((missing) => missing === 1)) {
       throw new DataError(
         `covariate "${name}" has no value for any of the ${patients.n} eligible patients; check its origin → covariates.${name}.from`,

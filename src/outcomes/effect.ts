@@ -37,13 +37,14 @@ export function normalEffect(
     upper: flat ? null : back(linear.estimate + half),
     p: flat ? null : normalTwoSided(linear.estimate / linear.se),
     linear: flat ? null : linear,
-    reason: flat
-      ? "no variance: the outcome is the same for everybody in each arm"
-      : "beyond the largest number that can be held: the data say next to nothing on it",
+    reason: flat ? "no variance: the outcome is the same for everybody in each arm" : beyondNumbers,
   };
 }
 
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+/** Why a limit is null although the linear scale has one. */
+export const beyondNumbers = "beyond the largest number that can be held: the data say next to nothing on it";
+
+export const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The records of an effect, the effect itself first. */
 export function effectRecords(place: Place, measure: Measure, effect: Effect, detail: EffectDetail): ResultRecord[] {

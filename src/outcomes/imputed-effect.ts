@@ -6,7 +6,15 @@ import type { Estimate } from "../spec/estimate.js";
 import { type Measure, measures } from "../spec/measures.js";
 import { type PooledEstimate, poolRubin } from "../stats/pool-rubin.js";
 import { describeLeftOut } from "./describe-left-out.js";
-import { type Effect, type EffectDetail, effectRecords, linearNames, refusedEffect } from "./effect.js";
+import {
+  beyondNumbers,
+  type Effect,
+  type EffectDetail,
+  effectRecords,
+  finiteOrNull,
+  linearNames,
+  refusedEffect,
+} from "./effect.js";
 import { type EffectInput, estimateEffect } from "./estimate-effect.js";
 import { describeImputedArms } from "./imputed-arms.js";
 
@@ -101,7 +109,7 @@ const wordsFor = ({ imputation }: Estimate, imputations: number): string =>
     : `${imputations} imputations, made after the lock with the outcome,`;
 
 function pooledEffect(pooled: PooledEstimate, { kind }: Measure, method: string, imputations: string): Effect {
-  const back = kind === "ratio" ? Math.exp : (value: number) => value;
+  const back = (value: number) => finiteOrNull(kind === "ratio" ? Math.exp(value) : value);
   const base = method.replace(/, normal interval( on the logarithm)?$/, "");
   const scale = kind === "ratio" ? " on the logarithm" : "";
   return {
@@ -110,7 +118,7 @@ function pooledEffect(pooled: PooledEstimate, { kind }: Measure, method: string,
     upper: back(pooled.upper),
     p: pooled.p,
     linear: { estimate: pooled.estimate, se: pooled.se },
-    reason: "",
+    reason: beyondNumbers,
     method: `${base}, pooled over ${imputations} by Rubin's rules, t interval${scale}`,
   };
 }

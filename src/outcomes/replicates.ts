@@ -4,7 +4,7 @@ import { makeStatistic, type Place } from "../results/make-records.js";
 import type { ResultRecord } from "../results/records.js";
 import type { Estimate } from "../spec/estimate.js";
 import type { Measure } from "../spec/measures.js";
-import { type Effect, type EffectDetail, normalEffect } from "./effect.js";
+import { beyondNumbers, type Effect, type EffectDetail, finiteOrNull, normalEffect } from "./effect.js";
 
 /** What resampling gave for one estimate: its value on the linear scale in each replicate that could be estimated, and why the others could not. */
 export interface Replicates {
@@ -35,10 +35,10 @@ export function effectOf(
   }
   const normal = normalEffect(kind, { estimate: linear.estimate, se: standardDeviation(values) }, level);
   if (bootstrap.interval === "normal" || normal.linear === null) return normal;
-  const back = kind === "ratio" ? Math.exp : (value: number) => value;
+  const back = (value: number) => finiteOrNull(kind === "ratio" ? Math.exp(value) : value);
   const sorted = values.slice().sort();
   const [lower, upper] = [(1 - level) / 2, (1 + level) / 2].map((p) => back(quantileOfSorted(sorted, p)));
-  return { ...normal, lower: lower!, upper: upper! };
+  return { ...normal, lower: lower!, upper: upper!, reason: beyondNumbers };
 }
 
 /** The interval of an effect in words: `normal interval on the logarithm`. */

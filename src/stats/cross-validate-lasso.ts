@@ -75,7 +75,7 @@ export function assignFolds(
     const rows = [...y.keys()].filter((i) => y[i] === outcome).sort((a, b) => tieRank[a]! - tieRank[b]!);
     if (rows.length < folds) {
       throw new EstimationError(
-        `${folds} folds need as many rows with outcome ${outcome}; there are ${rows.length}: use fewer folds`,
+        `${folds}-fold cross-validation needs as many rows of either outcome; got ${rows.length} with outcome ${outcome}: give the penalty as a number, or use another fit`,
       );
     }
     for (let left = rows.length; left > 0; left -= 1) {

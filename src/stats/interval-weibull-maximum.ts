@@ -23,7 +23,14 @@ export function maximiseWeibullLikelihood(rows: IntervalRegressionRows, names: r
   let lastChange = Number.POSITIVE_INFINITY;
   for (let iterations = 0; iterations <= MAXIMUM_ITERATIONS; iterations += 1) {
     const { step, regular } = solveStep(at, theta.length);
-    lastChange = Math.sqrt(step.reduce((total, d, j) => total + d * at.score[j]!, 0));
+    // Next to the maximum rounding may leave less than nothing of it.
+    lastChange = Math.sqrt(
+      Math.max(
+        0,
+        step.reduce((total, d, j) => total + d * at.score[j]!, 0),
+      ),
+    );
+    if (Number.isNaN(lastChange)) break;
     if (regular && lastChange <= TOLERANCE) {
       return { theta: theta.map((value, j) => value + step[j]!), at, iterations, lastChange };
     }
@@ -38,8 +45,11 @@ export function maximiseWeibullLikelihood(rows: IntervalRegressionRows, names: r
       break;
     }
   }
+  const end = Number.isNaN(lastChange)
+    ? "the likelihood went beyond the numbers that can be held"
+    : `the last step was ${lastChange} standard errors`;
   throw new EstimationError(
-    `interval Weibull did not converge within ${MAXIMUM_ITERATIONS} iterations; the last step was ${lastChange} standard errors; suspected cause: ${suspect(rows, theta, names)}`,
+    `interval Weibull did not converge within ${MAXIMUM_ITERATIONS} iterations; ${end}; suspected cause: ${suspect(rows, theta, names)}`,
   );
 }
 

@@ -11,6 +11,8 @@ export interface PenalisedQuadratic {
 /** Largest step of a coordinate, relative to its own minimum, at which descent ends. */
 const TOLERANCE = 1e-14;
 const MAX_ROUNDS = 2000;
+/** Rounds without a step half as large as the smallest before: rounding is all that is left, where columns are nearly combinations of each other. */
+const MAX_STALLED = 20;
 const SWEEPS_PER_ROUND = 4;
 
 /** Minimises the penalised quadratic from `b`, in place: rounds of a few sweeps of coordinate descent, which find who is in the model and with
@@ -18,10 +20,17 @@ const SWEEPS_PER_ROUND = 4;
  *  are correlated. O(p²) a sweep, O(a³) a round for a coefficients in the model.
  *  Source: Friedman, Hastie & Tibshirani 2010, J Stat Softw 33(1), §2; Osborne, Presnell & Turlach 2000, IMA J Num Anal 20:389 (active set). */
 export function minimiseQuadratic(model: PenalisedQuadratic, b: Float64Array): void {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let round = 0, stalled = 0; round < MAX_ROUNDS && stalled < MAX_STALLED; round += 1) {
     // c − H b, fresh each round and kept up to date by the sweeps.
     const slope = slopeOf(model, b);
-    for (let k = 0; k < SWEEPS_PER_ROUND; k += 1) if (sweep(model, b, slope) <= TOLERANCE) return;
+    let step = 0;
+    for (let k = 0; k < SWEEPS_PER_ROUND; k += 1) {
+      step = sweep(model, b, slope);
+      if (step <= TOLERANCE) return;
+    }
+    stalled = step < smallest / 2 ? 0 : stalled + 1;
+    smallest = Math.min(smallest, step);
     solveForSigns(model, b);
   }
 }

@@ -94,7 +94,7 @@ function farValuesError({ X, n, p, names }: LogisticInput): EstimationError | nu
     const far = countFarValues(X.subarray(j * n, (j + 1) * n));
     if (far > 0)
       return new EstimationError(
-        `${far} of ${n} values of ${names[j]} lie more than a million times as far from the others as those lie apart, and the model cannot tell the others from each other; suspect a code for missing, or another unit, and correct the data`,
+        `values of ${names[j]} must not lie more than a million times as far from the others as those lie apart, or a model cannot tell the others from each other; got ${far} of ${n}: suspect a code for missing, or another unit, and correct the data`,
       );
   }
   return null;

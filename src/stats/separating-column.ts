@@ -47,7 +47,8 @@ function separatingColumnMessage(input: SeparationInput, j: number, low: ByOutco
   const remedy =
     "its coefficient is infinite; merge the level, drop the column, narrow eligibility or use Firth's penalty";
   const values = [Math.min(low[0], low[1]), Math.max(high[0], high[1])] as const;
-  if (!isTwoValued(input, j, values)) {
+  // The two values of an indicator are levels; those of any other column are patients' own, which no message holds.
+  if (!isIndicator(input, j)) {
     const relation = low[1] >= high[0] ? "above" : "below";
     return `${name} separates the outcomes: its values where y = 1 all lie at or ${relation} those where y = 0; ${remedy}`;
   }
@@ -59,10 +60,10 @@ function separatingColumnMessage(input: SeparationInput, j: number, low: ByOutco
   return `${name} separates the outcomes: its value ${emptyCells.join(", its value ")}; ${remedy}`;
 }
 
-function isTwoValued({ X, n, weight }: SeparationInput, j: number, values: readonly [number, number]): boolean {
+function isIndicator({ X, n, weight }: SeparationInput, j: number): boolean {
   for (let i = 0; i < n; i += 1) {
     const value = X[j * n + i]!;
-    if (value !== values[0] && value !== values[1] && (weight === undefined || weight[i]! > 0)) return false;
+    if (value !== 0 && value !== 1 && (weight === undefined || weight[i]! > 0)) return false;
   }
   return true;
 }

@@ -57,6 +57,20 @@ const run = (estimate: unknown, data: OutcomeData, completed: readonly Completed
 const at = (records: readonly ResultRecord[], statistic: string, group: string | null = null) =>
   selectStatistic(records, { statistic, group });
 
+describe("an effect over imputations that say next to nothing", () => {
+  it("has no limit where its exponential is beyond the largest number, and says so", () => {
+    const data = binaryOf([1, 0, 0, 0, 1, 0, 0, 0]);
+    const completed = [weighing([1, 1, 1, 1, 1, 1e-4, 1e-4, 1e-4]), weighing([1, 1, 1, 1, 1e-4, 1, 1, 1])];
+    const records = run({ ...words, measure: "odds-ratio" }, data, completed);
+    expect(at(records, "odds_ratio").value).toBeGreaterThan(0);
+    expect(at(records, "odds_ratio_upper")).toMatchObject({
+      value: null,
+      note: expect.stringMatching(/beyond the largest number that can be held/),
+    });
+    expect(at(records, "degrees_of_freedom").value).toBeLessThan(1);
+  });
+});
+
 describe("an effect over imputations, by hand", () => {
   // Trial 3 of 4. Controls: 1 of 4 in the first imputation, 1 of 2 in the second. Variances p(1 − p)/n:
   // first 0.1875/4 + 0.1875/4 = 0.09375, second 0.046875 + 0.25/2 = 0.171875.

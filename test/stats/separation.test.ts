@@ -35,6 +35,11 @@ describe("a column that separates by itself is named, with its level", () => {
     ["a level that no treated patient has", [0, 1, 1, 0, 0, 0, 0, 0], /its value 1 never occurs where y = 1/],
     ["the outcome itself", y, /its value 0 never occurs where y = 1, its value 1 never occurs where y = 0/],
     ["ranges that do not overlap", [1, 2, 3, 3.5, 4, 5, 6, 7], /values where y = 1 all lie at or above those/],
+    [
+      "two values that are a patient's own, which are not told",
+      [61, 61, 61, 61, 53, 53, 53, 53],
+      /^(?!.*(53|61)).*below those/,
+    ],
     ["ranges that meet in one value", [9, 8, 7, 4, 4, 4, 2, 1], /values where y = 1 all lie at or below those/],
   ])("%s", (_, grade1, message) => {
     const run = () => fitColumns({ "(Intercept)": ones(y), z, grade1 }, y);

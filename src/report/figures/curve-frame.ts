@@ -42,7 +42,8 @@ export function layOutCurveFrame(
     readonly atRisk: (group: Group, day: number) => string | null;
   },
 ): CurveFrame {
-  const months = lastDay / daysPerMonth;
+  // Of a curve that may not be shown beyond index a month is drawn, with its start.
+  const months = lastDay > 0 ? lastDay / daysPerMonth : 1;
   const step = steps.find((each) => months / each <= 12) ?? 120;
   const ticks = Array.from({ length: Math.floor(months / step) + 1 }, (_, k) => k * step);
   const names = subject.drawn.map((group) => armLabel(input, subject.place.variant, group));

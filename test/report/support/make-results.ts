@@ -12,6 +12,13 @@ import { makePatients, type Patients } from "./make-patients.js";
 /** A results file of an invented study: records by the real designs and estimators over invented patients. `analysis` replaces the plan. */
 export function makeResults(analysis: Record<string, unknown> = makeAnalysis()): ResultsFile {
   const plan = resolve(analysis, "the test's analysis");
+  const records = plan.variants.flatMap((variant, i) => makeVariant(plan, variant, 100 + i));
+  const head = headOf(plan);
+  return { ...head, records: [...head.records, ...records] };
+}
+
+/** Results of a plan with nothing in them but what the data are. */
+export function headOf(plan: Plan): ResultsFile {
   const sha = (digit: string): string => digit.repeat(64);
   return {
     resultsVersion: "1",
@@ -42,7 +49,7 @@ export function makeResults(analysis: Record<string, unknown> = makeAnalysis()):
       dataDriven: ["estimates.rfsCrude", "estimates.responseCrude"],
     },
     plan: plan.analysis as unknown as Record<string, unknown>,
-    records: [datasets(), ...plan.variants.flatMap((variant, i) => makeVariant(plan, variant, 100 + i))],
+    records: [datasets()],
   };
 }
 
@@ -50,7 +57,7 @@ function makeVariant(plan: Plan, variant: PlanVariant, seed: number): ResultReco
   const made = makePatients(seed, 246, variant.id === "withinTrial" ? 440 : 1207);
   const { patients, covariates } = made;
   const records: ResultRecord[] = [
-    ...makeCohort(plan, variant, made),
+    ...cohortRecords(plan, variant, made),
     ...describeEligible(variant.id, patients, covariates),
   ];
   for (const [name, design] of Object.entries(variant.designs)) {
@@ -112,7 +119,12 @@ function makeRiskDifference(place: Place, { patients, response }: Patients): Res
   ];
 }
 
-function makeCohort(plan: Plan, variant: PlanVariant, made: Patients): ResultRecord[] {
+/** How the patients of a variant were chosen, in numbers that are invented. */
+export function cohortRecords(
+  plan: Plan,
+  variant: PlanVariant,
+  made: Pick<Patients, "patients" | "covariates">,
+): ResultRecord[] {
   const place = { variant: variant.id, stage: "cohort" } as const;
   const records: ResultRecord[] = [];
   const sql: (string | number)[][] = [];
