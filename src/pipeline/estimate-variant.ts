@@ -98,11 +98,12 @@ function estimateSubgroups(input: EffectInput, cohort: VariantDesign["cohort"], 
   });
 }
 
-/** What is told of responders and of the course of responses, arm by arm. */
+/** What is told of responders and of the course of responses, arm by arm; in the main analysis. */
 function describeAll(
   { variant, cohort }: VariantDesign,
   { data, courses }: Pick<VariantEndpoints, "data" | "courses">,
 ): ResultRecord[] {
+  if (variant.id !== "main") return [];
   const { patients } = cohort;
   const responders = [...data].flatMap(([name, outcome]) => {
     const isOfResponders = summaryOf(variant.endpoints[name]!) === "of-responders";
