@@ -13,7 +13,7 @@ import {
   printEffect,
   sentenceCase,
 } from "../estimate-text.js";
-import { formatCount, formatLevel, formatPercent } from "../format.js";
+import { formatCount, formatDecimals, formatLevel, formatP, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
 import type { ReportInput } from "../records/read-results.js";
@@ -31,6 +31,17 @@ function standardisedRow(input: ReportInput, { variant, estimate, name }: Estima
     return printWithInterval(find(""), find("_lower"), find("_upper"), (value) => `${formatPercent(value)}%`);
   };
   return [bodyRow(indented(`By the outcome model, in the design's population (${ci})`), ...groups.map(cell))];
+}
+
+/** The test of the effect, and beside strata Cochran, Mantel and Haenszel's, where its role prints a p-value. */
+function testRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  if (result.p === null) return [];
+  const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
+  const [chiSquared, p] = ["cmh_chi_squared", "cmh_p"].map((name) => input.records.findStatistic(place, name));
+  const own = bodyRow(indented("p"), printStatistic(result.p, formatP), "");
+  if (chiSquared == null || p == null) return [own];
+  const printed = `${printStatistic(chiSquared, (value) => formatDecimals(value, 3))}; ${printStatistic(p, formatP)}`;
+  return [own, bodyRow(indented("Cochran–Mantel–Haenszel test, χ²; p"), printed, "")];
 }
 
 /** T14.2.1: one yes/no estimate of the main analysis: responders and proportion per arm, and their difference or ratio. */
@@ -67,6 +78,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
       ...standardisedRow(input, result, ci),
       groupRow(markLabel(`Effect, trial ${kind === "ratio" ? "over" : "minus"} control`, result.dataDriven)),
       bodyRow(indented(`${effectName} (${ci})`), printEffect(result), "reference"),
+      ...testRows(input, result),
     ],
     footnotes: writeFootnotes(input, {
       abbreviations: ["CI", "NE"],

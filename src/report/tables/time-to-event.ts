@@ -193,9 +193,36 @@ function testRows(input: ReportInput, result: EstimateResult): readonly Row[] {
             "",
           ),
           ...withStatistic("Log-rank test, χ²; p", "log_rank"),
+          ...weightedTestRows(input, result),
         ]),
     ...withStatistic("Proportional hazards, χ²; p", "proportional_hazards"),
   ];
+}
+
+/** The weighted log-rank tests that the estimate names, in its order. */
+function weightedTestRows(input: ReportInput, result: EstimateResult): readonly Row[] {
+  const { estimate } = result;
+  if (estimate.measure !== "hazard-ratio" || estimate.tests === undefined) return [];
+  const place = { variant: result.variant.id, population: estimate.design, variable: result.name };
+  const three = (value: number): string => formatDecimals(value, 3);
+  return estimate.tests.map((test) => {
+    const row = (label: string, names: readonly [string, string], level?: string): Row => {
+      const at = level === undefined ? place : { ...place, level };
+      const [statistic, p] = names.map((name) => input.records.findStatistic(at, name));
+      return bodyRow(
+        indented(label),
+        `${printStatistic(statistic ?? null, three)}; ${printStatistic(p ?? null, formatP)}`,
+        "",
+      );
+    };
+    if (test === "max-combo") return row("MaxCombo test, largest |z|; p", ["max_combo_z", "max_combo_p"]);
+    const level = `rho ${test.rho}, gamma ${test.gamma}`;
+    return row(
+      `Fleming–Harrington test (${level}), χ²; p`,
+      ["fleming_harrington_chi_squared", "fleming_harrington_p"],
+      level,
+    );
+  });
 }
 
 /** From when patients are at risk, where that is not index. */
