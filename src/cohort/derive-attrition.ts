@@ -84,7 +84,10 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
   note(
     0,
     {
-      label: `${countPatients === null ? "All patients" : "Lines of therapy of all patients"} of ${arm.dataset}`,
+      label:
+        countPatients === null
+          ? `All patients of ${arm.dataset}`
+          : `Lines of therapy of all patients of ${arm.dataset}, who count once without one`,
       kind: "dataset",
       postIndex: false,
       query: null,

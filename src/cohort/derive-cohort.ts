@@ -72,18 +72,18 @@ export async function deriveCohort(input: CohortInput): Promise<CohortResult> {
       ),
     );
   for (const group of ["trial", "control"] as const) {
-    const undated = input.index[group].undated;
+    const { undated, lines } = input.index[group];
+    const counted = lines === undefined ? "" : " (counted for each line of their patients)";
     for (const { table, rows } of undated) {
       if (rows > 0)
         records.push(
           makeWarning(
             { ...place, group },
             "undated_rows",
-            `${rows} rows of ${table} carry no date and are not used as baseline data`,
+            `${rows} rows of ${table}${counted} carry no date and are not used as baseline data`,
           ),
         );
     }
-    const { lines } = input.index[group];
     const unit = lines === undefined ? "patients" : "lines";
     records.push(makeStatistic({ ...place, group }, "n", arms[group].eligible.length, { unit }));
     if (lines !== undefined) records.push(...describeLines({ ...place, group }, patients, lines.everyonesPatient));

@@ -51,9 +51,11 @@ describe("rows of one patient", () => {
   const status = arm.map(() => (draw.uniform() < 0.7 ? 1 : 0));
   const response = arm.map(() => (draw.uniform() < 0.4 ? 1 : 0));
   const weight = arm.map((trial) => (trial === 1 ? 1 : 0.3 + draw.uniform()));
+  const x = arm.map(() => draw.uniform());
   const measures = [
     // Efron's way with ties tells k tied rows from one that weighs as much; Breslow's does not.
     { measure: "hazard-ratio", ties: "breslow" },
+    { measure: "hazard-ratio", ties: "breslow", censoringWeights: { reasons: "all", terms: ["x"] } },
     { measure: "rmst-difference", tauDays: 200 },
     { measure: "survival-difference", timeDays: 150 },
     { measure: "risk-difference", interval: "wald" },
@@ -77,7 +79,8 @@ describe("rows of one patient", () => {
     const of = (values: readonly number[]) => rows.map((row) => values[row]!);
     const data: OutcomeData = isRate ? binaryOf(of(response)) : survivalOf(of(time), of(status));
     const weights = weighted(rows.map((row) => (arm[row] === 1 ? 1 : weight[row]! / copies)));
-    return valuesOf(estimateFixture({ patients, design, weights }, data, fields), effects[fields.measure]!);
+    const covariates = { n: rows.length, columns: [covariateOf("x", of(x))] };
+    return valuesOf(estimateFixture({ patients, covariates, design, weights }, data, fields), effects[fields.measure]!);
   }
 
   it.each(measures)("as k copies of weight 1/k say what one row says: $measure", (fields) => {

@@ -42,7 +42,13 @@ async function rowsOf(change?: (analysis: Loose) => void): Promise<Map<string, u
           outcomes: [...data.values()].map((outcome) =>
             outcome.kind === "binary"
               ? [outcome.available[i], outcome.value[i]]
-              : [outcome.available[i], outcome.timeDays[i], outcome.status[i], outcome.newTherapy?.[i]],
+              : [
+                  outcome.available[i],
+                  outcome.timeDays[i],
+                  outcome.status[i],
+                  outcome.newTherapy?.[i],
+                  outcome.entryDays?.[i],
+                ],
           ),
         },
       ]),
@@ -54,10 +60,14 @@ async function rowsOf(change?: (analysis: Loose) => void): Promise<Map<string, u
 
 describe("every line of therapy as a row", () => {
   it("has the baseline and the outcomes that the line has when it is its patient's only index", async () => {
-    const all = await rowsOf();
+    const entering = (analysis: Loose) => {
+      analysis.endpoints!.os!.entry = set({ arms: ["control"], from: "entered" });
+    };
+    const all = await rowsOf(entering);
     let found = 0;
     for (const line of [1, 2, 3, 4]) {
       const alone = await rowsOf((analysis) => {
+        entering(analysis);
         analysis.cohort!.control!.index = set({ rule: "therapy-line", lineNumbers: [line] });
       });
       for (const [row, facts] of alone) {
@@ -96,6 +106,28 @@ describe("every line of therapy as a row", () => {
     expect(analysed("n", "control")).toMatchObject({ value: fit.length, unit: "lines" });
     expect(analysed("n_patients", "control")).toMatchObject({ value: patients(fit), unit: "patients" });
     expect(analysed("n", "trial").unit).toBe("patients");
+  });
+
+  it("leaves out patients without a line that fits, each counted once", async () => {
+    const records = await recordsOf(lineTables(), (analysis) => {
+      analysis.cohort!.control!.index!.regimens = set(["docetaxel"]);
+    });
+    const lines = lineTables().therapy_line!.filter(({ regimen }) => regimen === "docetaxel");
+    const patients = new Set(lines.map(({ patient_id }) => patient_id)).size;
+    const step = (variable: string) =>
+      ["n_remaining", "n_removed", "n_undocumented", "n_patients_remaining", "n_patients_removed"].map(
+        (statistic) =>
+          selectStatistic(records, {
+            variant: "main",
+            population: "attrition",
+            group: "control",
+            variable,
+            statistic,
+          }).value,
+      );
+    expect(patients).toBeLessThan(60);
+    expect(step("step-0")).toEqual([lines.length + 60 - patients, 0, 0, 60, 0]);
+    expect(step("step-1")).toEqual([lines.length, 60 - patients, 60 - patients, patients, 60 - patients]);
   });
 
   it("is said in every method that clusters by patient, and what takes rows as independent is not estimable", async () => {

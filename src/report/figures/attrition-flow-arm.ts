@@ -64,7 +64,7 @@ export function layOutArmFlow(input: ReportInput, fonts: Fonts, group: Group, le
       const removed = printStatistic(step.removed, formatCount);
       const undocumented = step.undocumented?.value ?? 0;
       const without = `${printStatistic(step.undocumented, formatCount)} of them without a record`;
-      addArrow(`${removed} removed`, ...(undocumented > 0 ? [without] : []));
+      addArrow(`${removed}${step.patients === null ? "" : " lines"} removed`, ...(undocumented > 0 ? [without] : []));
     }
     const note = step.postIndex ? " (reads data after index)" : "";
     addBox(`N = ${printRemaining(step)}`, [`${step.label}${note}`]);
