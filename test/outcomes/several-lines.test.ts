@@ -4,17 +4,10 @@ import type { OutcomeData } from "../../src/frame/outcome-data.js";
 import type { PatientFrame } from "../../src/frame/patient-frame.js";
 import { stream } from "../../src/math/stream.js";
 import { estimateFixture, valuesOf } from "../../src/pipeline/oracles/estimate-fixture.js";
-import {
-  binaryOf,
-  covariateOf,
-  patientsIn,
-  survivalOf,
-  unadjusted,
-  weighted,
-} from "../../src/pipeline/oracles/fixture-frames.js";
 import { estimateReplicates } from "../../src/pipeline/replicate.js";
 import { designSchema } from "../../src/spec/design.js";
 import { estimateSchema } from "../../src/spec/estimate.js";
+import { binaryOf, covariateOf, patientsIn, survivalOf, unadjusted, weighted } from "../support/outcome-frames.js";
 
 const design = designSchema.parse({ method: "unadjusted", label: "D" });
 

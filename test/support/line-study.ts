@@ -159,7 +159,12 @@ function addPatient(
   uniform: () => number,
 ): void {
   const add = (table: string, row: RwidRow) => tables[table]!.push({ ...row, patient_id });
-  add("patient", { dataset_id: dataset, entered_day: 20, age_at_index: 50 + Math.floor(uniform() * 25), sex: "female" });
+  add("patient", {
+    dataset_id: dataset,
+    entered_day: 20,
+    age_at_index: 50 + Math.floor(uniform() * 25),
+    sex: "female",
+  });
   const died = (lines - 1) * LINE_DAYS + 30 + Math.floor(uniform() * 500);
   const isDead = uniform() < 0.7;
   add("vital_status", isDead ? { died_day: died, last_known_alive_day: died } : { last_known_alive_day: died });
