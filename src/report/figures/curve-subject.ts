@@ -77,8 +77,8 @@ export function subjectOf(input: ReportInput, result: EstimateResult): CurveSubj
   };
 }
 
-/** Duration of response of the responders of each arm. */
-export function responderSubject({ companions, find }: ResponseCourseResult): CurveSubject {
+/** Duration of response of the responders of each arm; null where nobody responded. */
+export function responderSubject({ companions, find }: ResponseCourseResult): CurveSubject | null {
   const { duration, endpoint } = companions;
   const arm = (group: Group): ArmCounts => ({
     n: find("duration", group, "n"),
@@ -86,6 +86,7 @@ export function responderSubject({ companions, find }: ResponseCourseResult): Cu
     effectiveSampleSize: null,
   });
   const level = groups.map((group) => find("duration", group, "n")?.params.level).find((each) => each !== undefined);
+  if (level === undefined) return null;
   return {
     place: { variant: "main", population: "eligible", variable: duration.variable },
     drawn: groups.filter((group) => find("duration", group, "n") !== null),

@@ -22,10 +22,9 @@ export function writeResponseCourse(
   if (course === null) return [];
   const family = { kind: "duration-of-response" } as const;
   const subject = responderSubject(course);
-  const hasCurves = groups.some((group) => hasCurve(input, subject, group));
   const blocks: readonly Block[] = [
     renderResponseCourseTable(input, course, numbering.table(family)),
-    ...(hasCurves
+    ...(subject !== null && groups.some((group) => hasCurve(input, subject, group))
       ? [
           renderKaplanMeier(
             input,

@@ -1,6 +1,6 @@
 import { renderReport } from "../../../src/report/render-report.js";
 import { selectStatistics } from "../../../src/results/select.js";
-import { faultsOf } from "./faults-of.js";
+import { faultsOf, faultsOfPage } from "./faults-of.js";
 import { drawCase, runCase } from "./run-case.js";
 
 export interface CheckedCases {
@@ -38,13 +38,3 @@ export async function checkCases(from: number, to: number, reportEvery: number):
 }
 
 const nameOf = (seed: number, faults: readonly string[]): string => `seed ${seed}: ${faults.join("; ")}`;
-
-/** Words between the tags of a page that no reader should see. */
-function faultsOfPage(page: string | Uint8Array): string[] {
-  const text = Buffer.from(page)
-    .toString("utf8")
-    .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
-    .replace(/<[^>]*>/g, " ");
-  if (text.length < 1000) return ["the report is empty"];
-  return (text.match(/.{0,40}\b(NaN|undefined|Infinity)\b.{0,40}/g) ?? []).map((found) => `the report reads ${found}`);
-}

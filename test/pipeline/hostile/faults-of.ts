@@ -38,7 +38,7 @@ function faultsOfRecord(record: ResultRecord): string[] {
   const where = `${record.kind} ${record.variant} ${record.variable}`;
   return [
     ...(text.includes(idMark) ? [`${where} holds a patient's id: ${text}`] : []),
-    ...(/\b(NaN|undefined|Infinity)\b|\[object/.test(text) ? [`${where} reads ${text}`] : []),
+    ...(/\b(NaN|(?<!is )undefined|Infinity)\b|\[object/.test(text) ? [`${where} reads ${text}`] : []),
   ];
 }
 
@@ -79,4 +79,16 @@ function outsideLimits(record: Statistic, values: ReadonlyMap<string, number | n
   const slack = 1e-9 * (1 + Math.abs(value));
   const isInside = (lower === null || lower <= value + slack) && (upper === null || value <= upper + slack);
   return isInside ? [] : [`${nameOf(record, statistic)}: ${lower} … ${value} … ${upper}`];
+}
+
+/** Words between the tags of a page that no reader should see. */
+export function faultsOfPage(page: string | Uint8Array): string[] {
+  const text = Buffer.from(page)
+    .toString("utf8")
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
+    .replace(/<[^>]*>/g, " ");
+  if (text.length < 1000) return ["the report is empty"];
+  return (text.match(/.{0,40}\b(NaN|(?<!is )undefined|Infinity)\b.{0,40}/g) ?? []).map(
+    (found) => `the report reads ${found}`,
+  );
 }
