@@ -31,8 +31,11 @@ export function relateAttrition(book: CountBook, records: readonly ResultRecord[
     if (eligible !== undefined) system.same(eligible, steps.at(-1)!.remaining.count);
     relateDatasets(book, steps[0]!.remaining, datasets);
     const patients = steps.at(-1)!.patients?.remaining;
-    const eligiblePatients = find({ variant, population: "eligible", group, statistic: "n_patients" });
-    if (patients !== undefined && eligiblePatients !== undefined) system.same(eligiblePatients, patients);
+    if (patients === undefined) continue;
+    // Behind lines; wherever else the number is given it is that of the eligible (`withoutFurtherPatients`).
+    for (const { record, count } of book.statistics)
+      if (record.statistic === "n_patients" && record.variant === variant && record.group === group)
+        system.same(count, patients);
   }
 }
 
