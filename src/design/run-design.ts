@@ -10,6 +10,7 @@ import { checkGates } from "./check-gates.js";
 import { describeBalance } from "./describe-balance.js";
 import { describeBaseline } from "./describe-baseline.js";
 import { type DesignDescription, describeDerived } from "./describe-derived.js";
+import { describeLost } from "./describe-lost.js";
 import type { Propensity } from "./fit-propensity.js";
 import { lacksCovariates } from "./impute-covariates.js";
 import { deriveDesign } from "./methods.js";
@@ -48,7 +49,9 @@ export function runDesign(
     const derived = deriveDesign(design, { ...input, fits });
     const described = describeDerived(variant, name, design, patients, covariates, derived);
     const { weights, alternatives = null } = derived;
-    return { ...judge(variant, name, design, described), weights, alternatives, completed: null };
+    const judged = judge(variant, name, design, described);
+    const lost = describeLost(variant, name, patients, covariates, weights);
+    return { ...judged, records: [...judged.records, ...lost], weights, alternatives, completed: null };
   } catch (error) {
     if (!(error instanceof EstimationError)) throw error;
     const warning = makeWarning({ variant, stage: "design", population: name }, "design_failed", error.message);

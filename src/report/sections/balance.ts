@@ -17,6 +17,7 @@ import { selectUnmeasured } from "../records/unmeasured-balance.js";
 import { renderBaselineAfter, renderBaselineBefore } from "../tables/baseline.js";
 import { renderDesignsTable } from "../tables/designs.js";
 import { renderGatesTable, selectGates } from "../tables/gates.js";
+import { renderLeftOutTable } from "../tables/left-out.js";
 import { renderMissingnessTable } from "../tables/missingness.js";
 import { describeMethod } from "./design-text.js";
 import { describeMissedGates, hasGates } from "./gate-text.js";
@@ -64,8 +65,15 @@ export function writeBalance(input: ReportInput, fonts: Fonts): Draft {
       ...(adjusted.length < 2
         ? []
         : [{ id: "designs-side-by-side", heading: "Designs side by side", blocks: [renderDesignsTable(input)] }]),
+      ...leftOutSection(input),
     ],
   };
+}
+
+/** Who of the trial is not spoken of under a design that leaves patients out. */
+function leftOutSection(input: ReportInput): readonly Draft[] {
+  const table = renderLeftOutTable(input);
+  return table === null ? [] : [{ id: "trial-left-out", heading: "Trial patients left out", blocks: [table] }];
 }
 
 function writeDesign(
