@@ -20,7 +20,7 @@ const set = (value: unknown): Loose => value as Loose;
 
 async function results(smallCellLimit: number) {
   const tables = smallTables();
-  if (smallCellLimit > 0) for (const row of tables.dataset!) row.kind = "registry";
+  if (smallCellLimit > 0) tables.dataset = tables.dataset!.map((row) => ({ ...row, kind: "registry" }));
   const folder = writeSmallStudy(tables, (analysis) => {
     const reason = "a test of who is left out";
     const gates = { smd: { reason }, weightShare: { reason }, unmatchedTrial: { reason } };
