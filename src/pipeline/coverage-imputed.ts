@@ -1,11 +1,11 @@
 import type { CoverageMethod } from "./coverage-method.js";
-import { coverageDesigns, coverageFields, noEffect, ofRate, ofTime } from "./coverage-settings.js";
+import { coverageDesigns, coverageFields, ofRate } from "./coverage-settings.js";
 import { differenceIn } from "./coverage-truths.js";
 import { coverageWorlds } from "./coverage-worlds.js";
 
-const { randomisedMissing, confoundedMissing, confoundedNullMissing } = coverageWorlds;
+const { randomisedMissing, confoundedMissing } = coverageWorlds;
 const { imputed } = coverageDesigns;
-const { rate, ratio } = coverageFields;
+const { rate } = coverageFields;
 
 const confounder = {
   ...{ world: confoundedMissing, design: imputed, ...ofRate },
@@ -31,10 +31,5 @@ export const imputedMethods: readonly CoverageMethod[] = [
     name: "risk difference, ATT weights in 10 imputations made after the lock with the outcome, Rubin, x a confounder",
     ...confounder,
     fields: { ...rate, imputation: "after-lock" },
-  },
-  {
-    name: "hazard ratio, ATT weights in 10 imputations made after the lock with the outcome, Rubin, x a confounder",
-    ...{ world: confoundedNullMissing, design: imputed, ...ofTime, ...noEffect },
-    fields: { ...ratio, imputation: "after-lock" },
   },
 ];

@@ -28,12 +28,6 @@ export const matchedMethods: readonly CoverageMethod[] = [
     fields: { ...rate, ...wald },
   },
   {
-    name: "risk difference of 1:1 pairs, bootstrap of pairs (200 resamples)",
-    ...difference,
-    ...ofRate,
-    fields: { ...rate, ...wald, ...bootstrapOfPairs },
-  },
-  {
     name: "risk ratio of 1:1 pairs, clustered by pair",
     ...{ ...inPairs, ...ofRate, truth: ratioIn(paired, paired.rate) },
     fields: riskRatio,

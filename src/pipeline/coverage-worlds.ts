@@ -91,7 +91,6 @@ export const coverageWorlds = {
   line: { name: "line", x: "line", rate: { trial: [0.3, 0.7], control: [0.2, 0.6] } },
   randomisedMissing: { name: "randomised-missing", x: alike, rate, missing: 0.3 },
   confoundedMissing: { name: "confounded-missing", x: apart, rate, missing: 0.3 },
-  confoundedNullMissing: { name: "confounded-null-missing", x: apart, hazard: sameHazard, missing: 0.3 },
   /** Confounded by x, with an effect on response that is larger where z = 1. */
   modified: { name: "modified", x: apart, rate, hazard: sameHazard, z: { share: 0.5, addsInTrial: 0.1 } },
   late: { name: "late", x: alike, hazard, entry: { share: 0.5, lastDay: 150 } },
