@@ -87,7 +87,7 @@ export async function deriveAttrition(variant: string, arm: ArmInput): Promise<A
       label:
         countPatients === null
           ? `All patients of ${arm.dataset}`
-          : `Lines of therapy of all patients of ${arm.dataset}, who count once without one`,
+          : `Lines of therapy in ${arm.dataset} (a patient without one counts once)`,
       kind: "dataset",
       postIndex: false,
       query: null,
