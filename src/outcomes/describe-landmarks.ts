@@ -52,7 +52,7 @@ export function describeLandmarks(
     const risk = makeStatistic(place, "at_risk", at.atRisk, { ...detail, unit: "patients", method: null });
     try {
       const { survival, lower, upper } = estimated ? influenced(arm, day, level, curve, weights) : at;
-      const reason = `day ${day} lies beyond the follow-up of the arm`;
+      const reason = `day ${day} lies beyond the follow-up of the arm: choose an earlier one`;
       const limits = [
         ["survival", survival],
         ["survival_lower", lower],

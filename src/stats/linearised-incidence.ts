@@ -33,7 +33,7 @@ export function deriveLinearisedIncidence(rows: CompetingRows, timeDays: number)
   const end = table.time[k - 1]!;
   if (timeDays > end && survival[k - 1]! > 0)
     throw new EstimationError(
-      `incidence at ${timeDays} days lies beyond the follow-up of the arm; the last patient was followed for ${end} days`,
+      `incidence at ${timeDays} days lies beyond the follow-up of the arm: choose an earlier day`,
     );
   const last = countUpTo(table.time, Math.floor(timeDays));
   const F = new Float64Array(last + 1);

@@ -20,7 +20,7 @@ export function deriveLinearisedSurvival(rows: SurvivalRows, timeDays: number): 
   const end = table.time[table.time.length - 1]!;
   if (timeDays > end && estimate > 0) {
     throw new EstimationError(
-      `survival at ${timeDays} days lies beyond the follow-up of the arm; the last patient was followed for ${end} days`,
+      `survival at ${timeDays} days lies beyond the follow-up of the arm: choose an earlier day`,
     );
   }
   const coefficient = Float64Array.from(table.time, (_, j) => (j <= last ? estimate : 0));

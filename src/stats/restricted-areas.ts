@@ -13,8 +13,9 @@ export function deriveRestrictedAreas(table: EventTable, survival: Float64Array,
   const { time } = table;
   const last = time.length - 1;
   if (tau > time[last]! && survival[last]! > 0) {
+    // How long the arm was followed is one patient's time, which no message holds.
     throw new EstimationError(
-      `RMST needs a horizon within the follow-up of the arm; got τ = ${tau} days, the last patient was followed for ${time[last]} days: choose a smaller τ`,
+      `RMST needs a horizon within the follow-up of the arm; got τ = ${tau} days, which lies beyond: choose a smaller τ`,
     );
   }
   const after = new Float64Array(time.length);

@@ -43,7 +43,7 @@ describe("restricted mean survival time by hand", () => {
   });
 
   it("beyond the last time it is not estimable, unless the curve has come down to 0", () => {
-    const message = /within the follow-up of the arm; got τ = 10 days, the last patient was followed for 9 days/;
+    const message = /within the follow-up of the arm; got τ = 10 days, which lies beyond/;
     expect(() => estimateRmst(rows([5, 9], [1, 0], 10))).toThrow(EstimationError);
     expect(() => estimateRmst(rows([5, 9], [1, 0], 10))).toThrow(message);
     expect(estimateRmst(rows([5, 9], [1, 1], 10)).rmst).toBe(7);

@@ -9,14 +9,17 @@ export interface CheckedCases {
   /** Outcome statistics with a value, and with a reason in its place. */
   readonly estimated: number;
   readonly refused: number;
+  readonly measures: ReadonlySet<string>;
 }
 
 /** Draws and runs the cases `from` to `to` − 1; the report of every `reportEvery`th is rendered. */
 export async function checkCases(from: number, to: number, reportEvery: number): Promise<CheckedCases> {
   const faults: Record<string, readonly string[]> = {};
+  const measures = new Set<string>();
   let [estimated, refused] = [0, 0];
   for (let seed = from; seed < to; seed += 1) {
     const drawn = drawCase(seed);
+    for (const { measure } of Object.values(drawn.plan.analysis.estimates)) measures.add(measure);
     try {
       const smallCellLimit = seed % 3 === 0 ? 11 : 0;
       const results = await runCase(drawn, smallCellLimit);
@@ -34,7 +37,7 @@ export async function checkCases(from: number, to: number, reportEvery: number):
       faults[nameOf(seed, drawn.study.faults)] = [String(error instanceof Error ? error.stack : error)];
     }
   }
-  return { faults, estimated, refused };
+  return { faults, estimated, refused, measures };
 }
 
 const nameOf = (seed: number, faults: readonly string[]): string => `seed ${seed}: ${faults.join("; ")}`;

@@ -82,6 +82,8 @@ const frame = {
       ...byImaging,
     },
     ttp: { kind: "time-to-progression", label: "TTP", progressionRule: "new-therapy-ignored", ...byImaging },
+    orr: { kind: "response", label: "Response by scans", ...byImaging },
+    ttr: { kind: "time-to-response", label: "Time to response", ...byImaging },
     response: { kind: "collected-response", label: "Response", event: "RESP", definition: "response" },
   },
   disclosure: { smallCellLimit: 0 },
@@ -182,6 +184,7 @@ const measuresOf: Readonly<
   "survival-difference": { endpoints: timed, options: [] },
   "subdistribution-hazard-ratio": { endpoints: ["ttp"], options: [{ ties: "breslow" }] },
   "incidence-difference": { endpoints: ["ttp"], options: [] },
+  "in-response-difference": { endpoints: ["orr"], options: [{ landmarksDays: [30, 100_000] }, { curve: "log-log" }] },
   "risk-difference": {
     endpoints: ["response"],
     options: [
@@ -238,6 +241,7 @@ function needsOf(measure: string, draw: Draw): Fields {
   const day = draw.pick([1, 30, 100, 300, 5000]);
   if (measure === "subdistribution-hazard-ratio") return { composite: "pfsPolicy" };
   if (/hazard|risk|odds/.test(measure)) return {};
+  if (measure.startsWith("in-response")) return { progression: "pfs", timeToResponse: "ttr", timeDays: day };
   if (measure === "survival-difference") return { timeDays: day };
   if (measure === "incidence-difference") return { timeDays: day, composite: "pfsPolicy" };
   const family = draw.pick(["exponential", "weibull", "gompertz", "log-normal", "log-logistic", "generalised-gamma"]);

@@ -176,6 +176,8 @@ function drawOutcomes(trial: Uint8Array, draw: Draw, one: Choose): Map<string, O
     ["pfsPolicy", { ...progression, endpoint: "pfsPolicy" }],
     ["ttp", asProgression(progression, draw, one)],
     ["response", rate],
+    ["orr", { ...rate, endpoint: "orr" }],
+    ["ttr", asResponse(progression, rate, draw)],
   ]);
 }
 
@@ -207,6 +209,13 @@ function asProgression(data: SurvivalData, draw: Draw, one: Choose): SurvivalDat
   const right = data.timeDays.map((days, i) => (status[i] === 1 ? days : 0));
   const rightCensored = status.map((event, i) => (data.available[i] === 1 ? 1 - event : 0));
   return { ...data, endpoint: "ttp", status, interval: { left, right, rightCensored, clearLeft } };
+}
+
+/** The day of response of those who respond, some of them on the day on which they progress or are censored. */
+function asResponse(progression: SurvivalData, { value }: BinaryData, draw: Draw): SurvivalData {
+  const available = progression.available.map((each, i) => each * value[i]!);
+  const timeDays = progression.timeDays.map((days, i) => available[i]! * Math.max(1, days - draw.integer(days + 1)));
+  return { kind: "survival", endpoint: "ttr", timeDays, status: available, available };
 }
 
 /** Whose time ends by the day he enters has no such endpoint, as `delayEntry` leaves it. */
