@@ -51,6 +51,9 @@ standard errors within 5 % of the spread of its estimates. A test holds where, o
 - Imputations: x is not recorded for 30 % of the patients, by chance.
 - Bias is of the linear estimate (a ratio's logarithm; the number itself where a method has no standard error).
 
+Two rows have 4000 runs: the stratified hazard ratios by scans, whose first 2000, of the same patients, gave a mean SE / spread of 0.946 and 0.947, with a Monte Carlo error of 0.015.
+Not in the study: the bootstrap of the whole design for other measures than the hazard ratio, and where patients are matched anew; the bootstrap of interval-censored models; times after imputation.
+
 A simulation shows what happens in its own settings and in no other. Made by \`npm run study:coverage\`; \`-- --only "words of a name"\` runs single methods anew and leaves the other rows
 (\`docs/coverage.json\`) as they are, \`-- --missing\` those that have none.`;
 
