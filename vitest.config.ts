@@ -18,6 +18,7 @@ const thorough = [
   "test/pipeline/blindness.test.ts",
   "test/pipeline/coverage-run.test.ts",
   "test/pipeline/harmonised-report.test.ts",
+  "test/pipeline/hostile-fuzz.test.ts",
   "test/pipeline/lock-history.test.ts",
   "test/pipeline/simulate.test.ts",
   "test/pipeline/study-run.test.ts",
