@@ -19,7 +19,7 @@ export function renderConcurrencyTable(input: ReportInput): Table | null {
     ...catalogueEntry("table", "14.1.10", "concurrency"),
     title: "Calendar time, regions and sites of both arms",
     population: "Eligible patients",
-    columns: [leftColumn("", 3), ...armColumns(input, "main", "eligible", 2)],
+    columns: [leftColumn("Statistic", 3), ...armColumns(input, "main", "eligible", 2)],
     rows: [...calendarRows(input, calendar), ...regionRows(input), ...placeRows(input, "site_id", "Sites")],
     footnotes: writeFootnotes(input, {
       definitions: [

@@ -29,7 +29,7 @@ export function renderFollowUpTable(input: ReportInput): Table | null {
     ...catalogueEntry("table", "14.2.10", "follow-up"),
     title: "Follow-up of both arms",
     population: "Eligible patients with the endpoint, unweighted",
-    columns: [leftColumn("", 3), ...armColumns(input, "main", "eligible", 2)],
+    columns: [leftColumn("Statistic", 3), ...armColumns(input, "main", "eligible", 2)],
     rows: names.flatMap((name) => rowsOf(input, name, endpoints[name]?.label ?? name)),
     footnotes: writeFootnotes(input, {
       abbreviations: ["CI", "NE", "NR"],
