@@ -19,8 +19,8 @@ const ranked = [
 const confirmability = ["no response", "not confirmable", "confirmable"] as const;
 
 /**
- * Best overall response per arm in every category, the denominator, how many first responses could have been confirmed, and
- * where the two modes differ. Of everyone eligible: who is not in the denominator is counted too.
+ * Best overall response per arm in every category, the denominator, how many first responses could have been confirmed, the share of all that
+ * responded with and without confirmation, and where the two modes differ. Of everyone eligible: who is not in the denominator is counted too.
  */
 export function describeResponse(
   variant: string,
@@ -49,6 +49,12 @@ export function describeResponse(
     ),
     ...confirmable,
     ...confirmableShares(place("confirmability"), patients, table),
+    ...shareOfAll(
+      place("best_response"),
+      patients,
+      (p) => table.best[p] === RESPONSE.cr || table.best[p] === RESPONSE.pr,
+    ),
+    ...shareOfAll(place("confirmability"), patients, (p) => table.confirmable[p] !== CONFIRMABLE.noResponse),
     ...describeModes(place("mode_difference"), table, patients, labels),
   ];
 }
@@ -70,6 +76,21 @@ function confirmableShares(
     if (responses === 0) return [];
     const group = arm === 1 ? "trial" : "control";
     return [makeStatistic({ ...place, group }, "proportion", yes / responses, { level: "confirmable" })];
+  });
+}
+
+/** Of everyone eligible: the share with a response, as best responses count it, or confirmed or not. No record of an empty arm. */
+function shareOfAll(
+  place: ReturnType<typeof endpointPlace>,
+  patients: PatientFrame,
+  responds: (patient: number) => boolean,
+): ResultRecord[] {
+  return ([1, 0] as const).flatMap((arm) => {
+    const mine = Array.from(patients.trial.keys()).filter((p) => patients.trial[p] === arm);
+    if (mine.length === 0) return [];
+    const group = arm === 1 ? "trial" : "control";
+    const share = mine.filter(responds).length / mine.length;
+    return [makeStatistic({ ...place, group }, "proportion", share, { level: "response" })];
   });
 }
 

@@ -195,9 +195,19 @@ describe("an analysis of endpoints derived from scans", () => {
       expect(weeks.reduce((sum, count) => sum + count, 0)).toBe(all);
       expect(value({ ...of, statistic: "intervals", level: group === "trial" ? "6" : "12" })).toBeGreaterThan(0);
     }
-    const share = value({ variable: "orr.confirmability", statistic: "proportion", group: "trial" });
+    const share = value({
+      variable: "orr.confirmability",
+      statistic: "proportion",
+      level: "confirmable",
+      group: "trial",
+    });
     const levels = counts("orr.confirmability", "trial");
     expect(share).toBe(levels.confirmable! / (levels.confirmable! + levels["not confirmable"]!));
+    const best = counts("orr.best_response", "trial");
+    const of = (variable: string) => value({ variable, statistic: "proportion", level: "response", group: "trial" });
+    expect(of("orr.best_response")).toBe((best.CR! + best.PR!) / total(best));
+    expect(of("orr.confirmability")).toBe((total(levels) - levels["no response"]!) / total(levels));
+    expect(of("orr.confirmability")).toBeGreaterThan(of("orr.best_response")!);
   });
 
   it("describes responders arm by arm, and no effect of them", () => {

@@ -2,7 +2,7 @@ import { catalogueEntry } from "../catalogue.js";
 import { endpointLabel, endpointNote } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import { endSentence } from "../document/inlines.js";
-import type { Table } from "../document/model.js";
+import type { Row, Table } from "../document/model.js";
 import { nameResponse, spellResponses } from "../endpoint-words.js";
 import { formatPercent } from "../format.js";
 import { notApplicable, printStatistic } from "../print-statistic.js";
@@ -19,10 +19,16 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
   const spec = input.plan.analysis.endpoints[endpoint];
   if (spec === undefined) throw new Error(`plan has no endpoint ${endpoint}`);
   const place = { variant: "main", population: "eligible" };
-  const share = groups.map((group) => {
-    const at = { ...place, group, variable: `${endpoint}.confirmability`, level: "confirmable" };
-    return input.records.findStatistic(at, "proportion");
-  });
+  const shareRow = (label: string, variable: string, level: string): Row =>
+    bodyRow(
+      indented(label),
+      ...groups.map((group) => {
+        const at = { ...place, group, variable: `${endpoint}.${variable}`, level };
+        const share = hasSource(input, endpoint, group) ? input.records.findStatistic(at, "proportion") : null;
+        return share === null ? notApplicable : printStatistic(share, (v) => `${formatPercent(v)}%`);
+      }),
+    );
+  const isConfirmed = "confirmed" in spec && spec.confirmed;
   const differing = selectLevels(input, `${endpoint}.mode_difference`).filter(({ level }) => level !== "same");
   const words: Readonly<Record<string, string>> = {
     counted: "Counted in the rate",
@@ -46,10 +52,14 @@ export function renderBestResponseTable(input: ReportInput, endpoint: string, nu
       ...rows("denominator"),
       groupRow("Could a first response have been confirmed, n (%)"),
       ...rows("confirmability"),
-      bodyRow(
-        indented("Confirmable, of those with a response"),
-        ...share.map((each) => (each === null ? notApplicable : printStatistic(each, (v) => `${formatPercent(v)}%`))),
-      ),
+      shareRow("Confirmable, of those with a response", "confirmability", "confirmable"),
+      ...(isConfirmed
+        ? [
+            groupRow("Response, of all eligible"),
+            shareRow("Confirmed", "best_response", "response"),
+            shareRow("Confirmed or not", "confirmability", "response"),
+          ]
+        : []),
       ...(differing.length === 0
         ? []
         : [
