@@ -76,7 +76,10 @@ export function suppressSmallCells(
   function suppressSeries(record: Series): Series {
     if (isFromHidden(record)) return suppressCurve(record, new Uint8Array(0), limit);
     if (record.series === "turnbull") return suppressTurnbull(record, limit, isGuarded);
-    if (record.series === "response_states") return suppressStates(record, limit, isGuarded);
+    if (record.series === "response_states") {
+      const isArmHidden = facts.isArmHidden({ ...record, variable: null });
+      return suppressStates(record, limit, { isGuarded, isArmHidden });
+    }
     if (record.series === "propensity_histogram") return suppressHistogram(record, places.get(record) ?? [], isGuarded);
     const rows = curves.rows.get(record) ?? incidence.rows.get(record);
     return rows === undefined ? record : suppressCurve(record, rows, limit);

@@ -38,6 +38,13 @@ export function gatherArmFacts(
   const tables = new Set<string>();
   const uneven = new Set<string>();
   const counted = new Set<string>();
+  const sums = new Map<string, number>();
+  const ofLines = new Set<string>();
+  for (const record of records) {
+    if (record.kind !== "statistic" || record.level !== null) continue;
+    if (record.statistic === "sum_of_weights" && record.value !== null) sums.set(armKey(record), record.value);
+    if (record.statistic === "n" && record.unit === "lines") ofLines.add(armKey(record));
+  }
   for (const record of records) {
     if (record.kind !== "statistic") continue;
     if (hidden.has(record)) {
@@ -46,7 +53,10 @@ export function gatherArmFacts(
     }
     if (record.statistic !== "effective_sample_size" || record.value === null) continue;
     const n = find({ ...record, level: null, statistic: "n" });
-    if (n !== undefined && record.value < numberOf(n) * (1 - 1e-9)) uneven.add(armKey(record));
+    if (n === undefined || record.value >= numberOf(n) * (1 - 1e-9)) continue;
+    // Of lines the effective sample size is the patients', below the lines whatever they weigh: there their weights must not add up to their number.
+    const sum = sums.get(armKey(record)) ?? numberOf(n);
+    if (!ofLines.has(armKey(record)) || Math.abs(sum - numberOf(n)) > 1e-9 * numberOf(n)) uneven.add(armKey(record));
   }
   for (const { record } of statistics)
     if (record.stage === "design" && record.statistic === "n" && record.variable !== null)

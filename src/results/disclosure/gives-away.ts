@@ -5,7 +5,10 @@ import { guards, type IsGuarded } from "./count-book.js";
 const arms = ["trial", "control"] as const;
 
 /** Values of single patients. */
-const extremes = new Set(["min", "max", "time_min", "time_max", "mean_left_out", "proportion_left_out"]);
+const extremes = new Set([
+  ...["min", "max", "time_min", "time_max", "mean_left_out", "proportion_left_out"],
+  ...["index_year_first", "index_year_last"],
+]);
 /** Share of an arm beyond a quantile on its shorter side: a quantile is shown where at least the limit lie there. */
 const quantiles: Readonly<Record<string, number>> = {
   p10: 0.1,

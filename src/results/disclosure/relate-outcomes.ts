@@ -53,6 +53,10 @@ export function relateOutcomes(book: CountBook, families: ReadonlyMap<string, Co
     relateResponses(book, arm, families);
   }
   for (const arm of analysed) {
+    // Whoever's response is described, of everyone eligible, holds the responders that the rate counts.
+    const rate = wholes.get(JSON.stringify([arm.record.variant, arm.record.group, arm.responses]));
+    if (rate?.parts.responders !== undefined && arm.parts.responders === undefined)
+      system.nest([arm.n], [rate.parts.responders]);
     const whole = wholes.get(JSON.stringify([arm.record.variant, arm.record.group, arm.endpoint]));
     if (whole === undefined || whole === arm) continue;
     system.nest([whole.n], [arm.n]);

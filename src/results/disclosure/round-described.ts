@@ -6,7 +6,10 @@ const described =
 
 /** What describes guarded patients keeps four significant digits: from all sixteen, a fraction's denominator, and so a hidden count, could be had back. */
 export function roundStatistic(record: Statistic): Statistic {
-  if (record.value === null || !described.test(record.statistic)) return record;
+  if (record.value === null) return record;
+  // An end of the overlap is the index date of one patient.
+  if (record.statistic === "calendar_overlap") return { ...record, value: Math.round(record.value * 10) / 10 };
+  if (!described.test(record.statistic)) return record;
   return { ...record, value: roundDescribed(record.value) };
 }
 

@@ -60,9 +60,13 @@ const lastStates = ["dead", "ended", "progressed", "not_assessed"] as const;
 
 /**
  * Where the patients of a guarded arm stand, at days on which every state holds nobody or the limit of patients at least, and between any two of which nobody or as
- * many went on to a later state.
+ * many went on to a later state. No day where the arm's number of patients is hidden, which the states of a day add up to.
  */
-export function suppressStates(record: Series, limit: number, isGuarded: IsGuarded): Series {
+export function suppressStates(
+  record: Series,
+  limit: number,
+  { isGuarded, isArmHidden }: { readonly isGuarded: IsGuarded; readonly isArmHidden: boolean },
+): Series {
   if (!guards(record, isGuarded)) return record;
   const column = (name: string): readonly number[] => (record.columns[name]?.values ?? []).map((value) => value ?? 0);
   const states = Object.keys(record.columns).filter((name) => name !== "time_days");
@@ -71,7 +75,7 @@ export function suppressStates(record: Series, limit: number, isGuarded: IsGuard
   );
   const ladders = totals.map((total) => openLadder(total.at(-1) ?? 0, limit));
   const kept = column("time_days").flatMap((_, row) => {
-    const isFew = states.some((name) => column(name)[row]! > 0 && column(name)[row]! < limit);
+    const isFew = isArmHidden || states.some((name) => column(name)[row]! > 0 && column(name)[row]! < limit);
     if (isFew || !ladders.every((ladder, k) => ladder.fits(totals[k]![row]!))) return [];
     for (const [k, ladder] of ladders.entries()) ladder.admit(totals[k]![row]!);
     return [row];
