@@ -1,4 +1,5 @@
 import { canonicalJson } from "./canonical-json.js";
+import { horizonSchema } from "./follow-up.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,12 +20,13 @@ const same = ["endpoint", "design", "imputation", "censoringWeights"];
 
 /**
  * An analysis as its author wrote it with a difference of restricted means to the common horizon beside each hazard ratio of right-censored times that has none
- * of the same endpoint, design and weights: so that the resolved plan, its locks and its results hold it like any other estimate.
+ * of the same endpoint, design and weights: so that the resolved plan, its locks and its results hold it like any other estimate. What is no horizon adds none:
+ * it is the schema that tells, once, not every estimate it would have come to.
  */
 export function applyFollowUp(input: unknown): unknown {
   if (!isObject(input) || !isObject(input.followUp) || !isObject(input.estimates)) return input;
   const { tauDays } = input.followUp;
-  if (typeof tauDays !== "number") return input;
+  if (!horizonSchema.safeParse(tauDays).success) return input;
   const estimates = input.estimates;
   const means = Object.values(estimates).filter(
     (each): each is Fields => isObject(each) && each.measure === "rmst-difference" && each.tauDays === tauDays,

@@ -103,7 +103,10 @@ const inResponse = {
   variance,
   bootstrap,
 };
-const tauDays = z.int().positive().describe("the horizon τ in days; must lie within the follow-up of both arms");
+const tauDays = z
+  .int()
+  .positive()
+  .describe("the horizon τ in days; must lie within the follow-up of each arm whose curve has not come down to 0");
 const tests = z
   .array(
     z.union([

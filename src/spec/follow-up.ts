@@ -1,14 +1,17 @@
 import { z } from "zod";
 
+/** The common horizon τ, in days. */
+export const horizonSchema = z
+  .int()
+  .positive()
+  .describe(
+    "the common horizon τ in days, to which each arm must have been followed unless its curve has come down to 0 before: every hazard ratio of right-censored times has the difference of restricted means to τ beside it (an estimate of its own, written into the plan as <name>Rmst, exploratory, unless the plan has one of the same endpoint and design), primary and key secondary restricted means are to τ, and completeness of follow-up is counted up to it",
+  );
+
 /** How follow-up is looked at in both arms alike. */
 export const followUpSchema = z
   .strictObject({
-    tauDays: z
-      .int()
-      .positive()
-      .describe(
-        "the common horizon τ in days, which both arms' follow-up must reach: every hazard ratio of right-censored times has the difference of restricted means to τ beside it (an estimate of its own, written into the plan as <name>Rmst, exploratory, unless the plan has one of the same endpoint and design), primary and key secondary restricted means are to τ, and completeness of follow-up is counted up to it",
-      ),
+    tauDays: horizonSchema,
     leads: z
       .enum(["if-not-proportional", "always"])
       .default("if-not-proportional")

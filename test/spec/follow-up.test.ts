@@ -61,8 +61,23 @@ describe("the common horizon", () => {
     expect("followUp.horizon" in planHashes(plain).sensitivity).toBe(false);
   });
 
-  it("is refused where it is none", () => {
-    expect(() => resolved((a) => (a.followUp = set({ tauDays: 0 })))).toThrow("followUp.tauDays must be > 0; got 0");
+  it.each([
+    [0, "must be > 0; got 0"],
+    [-730, "must be > 0; got -730"],
+    [730.5, "got 730.5"],
+    [Number.NaN, "got NaN"],
+    ["730", 'must be a number; got the text "730"'],
+  ])("is refused where it is none, and nothing else with it: %s", (tauDays, message) => {
+    let told = "accepted";
+    try {
+      resolved((a) => (a.followUp = set({ tauDays })));
+    } catch (error) {
+      told = (error as Error).message;
+    }
+    expect(told).toContain("followUp.tauDays");
+    expect(told).toContain(message);
+    expect(told).not.toContain("estimates");
+    expect(told).not.toContain("Rmst");
   });
 });
 
