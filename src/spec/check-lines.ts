@@ -39,8 +39,8 @@ export function checkLines(analysis: Analysis, prefix: string): string[] {
   return breaches;
 }
 
-/** The parts of the main analysis that take each row for a patient of his own. */
-export function checkLinesOfMain({ cohort, comparison, fitness, bias, report }: Analysis): string[] {
+/** The parts of the main analysis that take each row for a patient of his own, and what waits for a test that is not made of lines. */
+export function checkLinesOfMain({ cohort, comparison, fitness, bias, report, followUp }: Analysis): string[] {
   if (!takesAllLines(cohort.control)) return [];
   const parts = [
     ["comparison", comparison],
@@ -60,6 +60,11 @@ export function checkLinesOfMain({ cohort, comparison, fitness, bias, report }: 
             `${method} takes each row for a patient and does not go with ${rule}; expected one of: ${fromEstimates.join(", ")} → bias.${name}.method`,
           ],
     ),
+    ...(followUp === undefined || followUp.leads === "always"
+      ? []
+      : [
+          `the test of proportional hazards takes rows as independent and is not made with ${rule}, so that the restricted mean would never lead; set leads: "always" → followUp.leads`,
+        ]),
   ];
 }
 

@@ -127,6 +127,13 @@ const refused: readonly (readonly [string, (analysis: Loose) => void, string])[]
     "→ report.patientFigures",
   ],
   [
+    "a restricted mean that leads where a test rejects which is not made",
+    (a) => {
+      a.followUp = set({ tauDays: 150 });
+    },
+    'is not made with which: "all", so that the restricted mean would never lead; set leads: "always" → followUp.leads',
+  ],
+  [
     "a line of the bias panel that goes back to the rows",
     (a) => {
       a.bias = set({ shift: { method: "censoring", estimates: ["hr"] } });
@@ -141,6 +148,7 @@ describe('which: "all"', () => {
     expect(
       refusal((a) => {
         a.bias = set({ e: { method: "e-value", estimates: ["hr"] } });
+        a.followUp = set({ tauDays: 150, leads: "always" });
       }),
     ).toBe("accepted");
   });
