@@ -19,7 +19,10 @@ afterAll(() => {
 const set = (value: unknown): Loose => value as Loose;
 
 /** The small study; `apart`: the trial's events all come late, the control arm's all early. */
-async function results(followUp: object | null, { apart = true } = {}): Promise<ResultsFile> {
+async function results(
+  followUp: object | null,
+  { apart = true, change }: { readonly apart?: boolean; readonly change?: (analysis: Loose) => void } = {},
+): Promise<ResultsFile> {
   const tables = smallTables();
   const times = tables.collected_event!.filter(({ endpoint }) => endpoint === "RFS");
   if (apart)
@@ -31,6 +34,7 @@ async function results(followUp: object | null, { apart = true } = {}): Promise<
     if (followUp !== null) analysis.followUp = set(followUp);
     const reason = "a test of follow-up";
     analysis.designs!.weighted!.gates = set({ smd: { reason }, weightShare: { reason } });
+    change?.(analysis);
   });
   folders.push(folder);
   return analyse(await openStudy({ analysis: "study", cwd: folder, effects: quietEffects() }), true);
@@ -66,6 +70,47 @@ describe("hazards that are not proportional", () => {
     const [first, why] = headlineOf(await results(null));
     expect(why).toContain("The plan has no restricted mean of this endpoint and design to lead in its place");
     expect(first).toContain("hazard ratio");
+  });
+});
+
+describe("a planned restricted mean that is not estimable", () => {
+  const reason = "“Weighted, restricted mean to 5000 days” is not estimable (";
+
+  it("is said, with its reason, where it should lead since hazards are not proportional", async () => {
+    const made = await results({ tauDays: 5000 });
+    const place = { variant: "main", variable: "mainRmst", statistic: "rmst_difference", group: null };
+    const { status, note } = selectStatistic(made.records, place);
+    expect(status).toBe("not_estimable");
+    const [first, why] = headlineOf(made);
+    expect(first).toContain("hazard ratio");
+    expect(why).toContain("The hazards are not proportional");
+    expect(why).toContain(`The planned restricted mean cannot lead in its place: ${reason}${note}); read the curves.`);
+    expect(why).not.toContain("The plan has no restricted mean");
+  });
+
+  it("is said where it was to lead always, and not where nothing was to lead", async () => {
+    const always = headlineOf(await results({ tauDays: 5000, leads: "always" }, { apart: false }));
+    expect(always[0]).toContain("hazard ratio");
+    expect(always[1]).toMatch(/^The restricted mean was planned to lead and cannot: “Weighted, .* days” is not est/);
+    const plain = headlineOf(await results({ tauDays: 5000 }, { apart: false }));
+    expect(plain).toHaveLength(1);
+  });
+});
+
+describe("a restricted mean to another horizon", () => {
+  it("does not lead in the place of that to the common one", async () => {
+    const made = await results(
+      { tauDays: 330, leads: "always" },
+      {
+        apart: false,
+        change: (analysis) => {
+          const { label, endpoint, design } = analysis.estimates!.main!;
+          const words = { measure: "rmst-difference", endpoint, design, role: "sensitivity", tauDays: 100 };
+          analysis.estimates = set({ early: { ...words, label: `${label}, early` }, ...analysis.estimates });
+        },
+      },
+    );
+    expect(headlineOf(made)[1]).toContain("Weighted, restricted mean to 330 days");
   });
 });
 

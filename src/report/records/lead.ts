@@ -8,6 +8,8 @@ import type { ReportInput } from "./read-results.js";
 export interface Lead {
   /** The restricted mean that leads; null where none does. */
   readonly mean: EstimateResult | null;
+  /** The restricted mean that should lead and has no value; null where one leads, none should or the plan has none. */
+  readonly withoutValue: EstimateResult | null;
   /** The test of proportional hazards where it rejects, whether or not there is a restricted mean to lead. */
   readonly rejected: Statistic | null;
   /** Below which it rejects. */
@@ -26,16 +28,19 @@ export function findLead(
   const place = { variant: result.variant.id, population: result.estimate.design, variable: result.name };
   const test = input.records.findStatistic(place, "proportional_hazards_p");
   const rejected = test?.status === "ok" && test.value !== null && test.value < alpha ? test : null;
-  const mean = estimates.find((other) => isBeside(other, result)) ?? null;
-  const leads = mean?.effect.point.status === "ok" && (rejected !== null || followUp?.leads === "always");
-  return { mean: leads ? mean : null, rejected, alpha };
+  const shouldLead = rejected !== null || followUp?.leads === "always";
+  const found = shouldLead ? estimates.find((other) => isBeside(other, result, followUp?.tauDays)) : undefined;
+  const planned = found ?? null;
+  const hasValue = planned?.effect.point.status === "ok";
+  return { mean: hasValue ? planned : null, withoutValue: hasValue ? null : planned, rejected, alpha };
 }
 
-/** Whether an estimate is the restricted mean of a hazard ratio's patients, endpoint and weights. */
-function isBeside(other: EstimateResult, result: EstimateResult): boolean {
+/** Whether an estimate is the restricted mean of a hazard ratio's patients, endpoint and weights, to the common horizon where there is one. */
+function isBeside(other: EstimateResult, result: EstimateResult, tauDays: number | undefined): boolean {
   return (
     other.variant.id === result.variant.id &&
     other.estimate.measure === "rmst-difference" &&
+    (tauDays === undefined || other.estimate.tauDays === tauDays) &&
     other.estimate.adjustment === undefined &&
     questionOf(other) === questionOf(result)
   );

@@ -57,17 +57,24 @@ function headlineContent(
   return content.map((line) => inlines(line));
 }
 
-/** Why a restricted mean stands first, or that it should and there is none. */
-function aboutLead({ mean, rejected, alpha }: Lead): readonly string[] {
-  if (rejected === null && mean === null) return [];
-  if (rejected === null) return ["The restricted mean leads, as planned; the hazard ratio stands behind it."];
+/** Why a restricted mean stands first, or that it should and cannot, and why. */
+function aboutLead({ mean, withoutValue, rejected, alpha }: Lead): readonly string[] {
+  const lacking = withoutValue === null ? null : lackingMean(withoutValue);
+  if (rejected === null) {
+    if (lacking !== null) return [`The restricted mean was planned to lead and cannot: ${lacking}.`];
+    return mean === null ? [] : ["The restricted mean leads, as planned; the hazard ratio stands behind it."];
+  }
   const test = `The hazards are not proportional (score test, p ${equals(printStatistic(rejected, formatP))}, below ${formatPlain(alpha)}): one hazard ratio does not stand for the whole follow-up.`;
-  return mean === null
-    ? [
-        `${test} The plan has no restricted mean of this endpoint and design to lead in its place (followUp.tauDays names a horizon); read the curves.`,
-      ]
-    : [`${test} The restricted mean leads; the planned test stays that of the hazard ratio.`];
+  if (mean !== null) return [`${test} The restricted mean leads; the planned test stays that of the hazard ratio.`];
+  return [
+    lacking === null
+      ? `${test} The plan has no restricted mean of this endpoint and design to lead in its place (followUp.tauDays names a horizon); read the curves.`
+      : `${test} The planned restricted mean cannot lead in its place: ${lacking}; read the curves.`,
+  ];
 }
+
+const lackingMean = ({ label, effect: { point } }: EstimateResult): string =>
+  `“${label}” is not estimable (${point.note ?? "no reason recorded"})`;
 
 /** What a reader must know before the number: that no estimate was planned as the primary one. */
 const aboutHeadline = ({ role, label }: EstimateResult): readonly string[] =>
