@@ -30,8 +30,9 @@ export function deriveInResponse(rows: ResponseCourseRows, timeDays: number): Li
     status: progressed.map((status, i) => (isFirst(i) ? 1 : status)),
     weight,
   };
-  const free = deriveLinearisedSurvival({ time: progressionDays, status: progressed, weight }, timeDays);
-  const untouched = deriveLinearisedSurvival(first, timeDays);
+  const asked = "the probability of being in response";
+  const free = deriveLinearisedSurvival({ time: progressionDays, status: progressed, weight }, timeDays, asked);
+  const untouched = deriveLinearisedSurvival(first, timeDays, asked);
   return {
     estimate: Math.max(0, subtract(free.estimate, untouched.estimate)),
     derivative: free.derivative.map((d, i) => subtract(d, untouched.derivative[i]!)),

@@ -111,7 +111,9 @@ describe("the difference of the probabilities of being in response", () => {
       ["50", "ok"],
       ["150", "not_estimable"],
     ]);
-    expect(told[2]!.note).toMatch(/^control arm: survival at 150 days lies beyond the follow-up/);
+    expect(told[2]!.note).toMatch(
+      /^control arm: the probability of being in response at 150 days lies beyond the follow-up/,
+    );
     expect(told.map(({ params }) => params.time_days)).toEqual([35, 50, 150]);
     expect(selectStatistic(records, { statistic: "in_response", group: "trial", level: "150" }).value).toBe(0);
   });
@@ -142,7 +144,12 @@ describe("the difference of the probabilities of being in response", () => {
 
   it.each([
     ["an arm is empty", eight.filter(({ arm }) => arm === 1), {}, "the control arm has no patient"],
-    ["the day lies beyond follow-up", [...eight, patient(0, 95, 0)], { timeDays: 120 }, "control arm: survival at 120"],
+    [
+      "the day lies beyond follow-up",
+      [...eight, patient(0, 95, 0)],
+      { timeDays: 120 },
+      "control arm: the probability of being in response at 120",
+    ],
   ])("says why where %s", (_, list, fields, reason) => {
     const { status, note } = selectStatistic(run(list, fields), { statistic: "in_response_difference" });
     expect(status).toBe("not_estimable");

@@ -146,7 +146,9 @@ describe("a study that asks who is in response", () => {
     // No p-value but of the key secondary one.
     expect(isPrintOf(rowOf(crude!, "p (Wald test)")[1]!, at("share", "p_value").value!)).toBe(true);
     expect(weighted!.rows.flatMap(({ cells: row }) => row.map(({ text }) => text))).not.toContain("p (Wald test)");
-    expect(late!.footnotes.join(" ")).toContain("NE: trial arm: survival at 4000 days lies beyond the follow-up");
+    expect(late!.footnotes.join(" ")).toContain(
+      "NE: trial arm: the probability of being in response at 4000 days lies beyond the follow-up",
+    );
     const blocks = blocksOf(document.sections);
     const cards = blocks.flatMap((block) => (block.kind === "key-values" ? [block] : []));
     const card = cards.find(({ label }) => label === "Estimand: In response, Response in charts");
