@@ -4,7 +4,9 @@ import { analyse, prepareDesigns } from "../../src/pipeline/analyse.js";
 import { deriveVariantEndpoints } from "../../src/pipeline/derive-variant-endpoints.js";
 import { openStudy } from "../../src/pipeline/open-study.js";
 import type { ResultRecord } from "../../src/results/records.js";
+import type { ResultsFile } from "../../src/results/results-file.js";
 import { selectStatistic, selectStatistics } from "../../src/results/select.js";
+import { documentOf } from "../report/support/report-input.js";
 import { lineTables, writeLineStudy } from "../support/line-study.js";
 import type { Loose } from "../support/minimal-analysis.js";
 import { quietEffects } from "../support/quiet-effects.js";
@@ -106,6 +108,51 @@ describe("every line of therapy as a row", () => {
     expect(analysed("n", "control")).toMatchObject({ value: fit.length, unit: "lines" });
     expect(analysed("n_patients", "control")).toMatchObject({ value: patients(fit), unit: "patients" });
     expect(analysed("n", "trial").unit).toBe("patients");
+  });
+
+  it("is called so by the rows of the tables that count it", async () => {
+    const texts = (results: ResultsFile) =>
+      [...documentOf(results).tables.values()].flatMap(({ number, rows, footnotes }) =>
+        [...rows.map(({ cells }) => cells[0]?.text), ...footnotes].map(
+          (text) => `${number.split(".").slice(0, 3).join(".")} ${text}`,
+        ),
+      );
+    const course = { endpoint: "response", progression: "seen", timeToResponse: "ttr", timeDays: 120 };
+    const withCourse = (analysis: Loose) => {
+      const notes = { by: "ehr", anchors: ["physician_note"], definition: "as written" };
+      analysis.endpoints!.seen = set({ kind: "progression-free-survival", label: "PFS in charts", ...notes });
+      analysis.endpoints!.ttr = set({ kind: "time-to-response", label: "TTR", confirmed: false, ...notes });
+      const words = { measure: "in-response-difference", label: "In response", role: "sensitivity" };
+      analysis.estimates!.share = set({ ...words, ...course, design: "weighted" });
+    };
+    const all = texts(await analyse(await studyOf(lineTables(), withCourse), true));
+    for (const label of [
+      "14.2.1 Trial patients and control lines (unweighted counts)",
+      "14.2.2 Trial patients and control lines (unweighted counts)",
+      "14.2.3 Trial patients and control lines (unweighted counts)",
+      "14.2.3 Trial patients and control lines",
+      "14.2.10 Trial patients and control lines, n",
+    ])
+      expect(all).toContain(label);
+    const note = "Numbers of trial patients and control lines are unweighted; the probability of a weighted arm";
+    expect(all.some((text) => text.includes(note))).toBe(true);
+    const ofPatients = /^14\.2\.\d+ Patients( \(unweighted counts\)|, n)?$/;
+    expect(all.filter((text) => ofPatients.test(text))).toEqual([]);
+    const first = await studyOf(lineTables(), (analysis) => {
+      withCourse(analysis);
+      analysis.cohort!.control!.index = set({ rule: "therapy-line" });
+    });
+    const plain = texts(await analyse(first, true));
+    expect(plain.filter((text) => text.includes("control lines"))).toEqual([]);
+    expect(new Set(plain.filter((text) => ofPatients.test(text)))).toEqual(
+      new Set([
+        "14.2.1 Patients (unweighted counts)",
+        "14.2.2 Patients (unweighted counts)",
+        "14.2.3 Patients (unweighted counts)",
+        "14.2.3 Patients",
+        "14.2.10 Patients, n",
+      ]),
+    );
   });
 
   it("leaves out patients without a line that fits, each counted once", async () => {

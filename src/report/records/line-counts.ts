@@ -3,7 +3,7 @@ import { takesAllLines } from "../../spec/cohort.js";
 import { formatCount } from "../format.js";
 import { printStatistic } from "../print-statistic.js";
 import type { ReportInput } from "./read-results.js";
-import type { RecordPlace } from "./record-index.js";
+import type { Group, RecordPlace } from "./record-index.js";
 
 /** `126 lines of 57 patients` where a count is of lines of therapy, the number alone elsewhere. `place`: where the count stands; patients are said where it holds their number. */
 export function printN(input: ReportInput, place: RecordPlace, n: Statistic | null, patients = "n_patients"): string {
@@ -15,6 +15,12 @@ export function printN(input: ReportInput, place: RecordPlace, n: Statistic | nu
 
 /** What a count counts. */
 export const nounOf = (n: Statistic | null): "lines" | "patients" => (n?.unit === "lines" ? "lines" : "patients");
+
+/** What the counts of both arms count, as a row of a table names them: `patients`, or which arm's are lines. */
+export function nounOfArms(of: (group: Group) => Statistic | null): string {
+  const [trial, control] = [nounOf(of("trial")), nounOf(of("control"))];
+  return trial === control ? trial : `trial ${trial} and control ${control}`;
+}
 
 /** What a reader must know of tables in which rows of a control arm are lines of therapy; null where every row is a patient. */
 export function describeLineRows(input: ReportInput): string | null {

@@ -16,6 +16,7 @@ import {
 import { formatCount, formatDecimals, formatLevel, formatP, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
+import { nounOfArms } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { confirmationNote } from "./best-response.js";
@@ -90,7 +91,7 @@ export function renderBinaryEndpointTable(input: ReportInput, result: EstimateRe
         afterLockNote(input, result),
         dataDrivenNote([result]),
         isWeighted(input, result.variant.id, result.estimate.design)
-          ? "Numbers of patients are unweighted; the proportion of a weighted arm is that of its weights."
+          ? `Numbers of ${nounOfArms((group) => result.arms[group].n)} are unweighted; the proportion of a weighted arm is that of its weights.`
           : null,
         notEstimableNote([result.effect.point]),
       ],

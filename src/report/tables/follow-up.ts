@@ -2,8 +2,10 @@ import { catalogueEntry } from "../catalogue.js";
 import { endpointLabel } from "../data-driven-text.js";
 import { writeFootnotes } from "../document/footnotes.js";
 import type { Row, Table } from "../document/model.js";
+import { sentenceCase } from "../estimate-text.js";
 import { formatCount, formatMonths, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
+import { nounOfArms } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { armColumns, bodyRow, groupRow, indented, leftColumn } from "./columns.js";
@@ -50,7 +52,7 @@ function rowsOf(input: ReportInput, name: string, label: string): readonly Row[]
   const at = (statistic: string) => (group: Group) => find(input, name, group, statistic);
   return [
     groupRow(endpointLabel(input, name, label)),
-    perArm("Patients, n", (group) => printStatistic(at("n")(group), formatCount)),
+    perArm(`${sentenceCase(nounOfArms(at("n")))}, n`, (group) => printStatistic(at("n")(group), formatCount)),
     perArm("Median follow-up, months (95% CI)", (group) =>
       printWithInterval(
         at("follow_up_median")(group),

@@ -8,6 +8,7 @@ import { describeEffectMethod, endpointOf, notEstimableNote, printEffect, senten
 import { formatCount, formatLevel, formatMonths, formatP, formatPercent } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
+import { nounOfArms } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { confirmationNote } from "./best-response.js";
@@ -36,6 +37,7 @@ export function renderInResponseTable(input: ReportInput, result: EstimateResult
       find(group, "in_response_upper", day),
       (value) => `${formatPercent(value)}%`,
     );
+  const counted = nounOfArms((group) => result.arms[group].n);
   const shares = days.flatMap((day) => groups.map((group) => find(group, "in_response", day)));
   return {
     kind: "table",
@@ -44,7 +46,7 @@ export function renderInResponseTable(input: ReportInput, result: EstimateResult
     population: `Analysis set: ${design.label}`,
     columns: [leftColumn("Statistic", 2.6), ...estimateColumns(input, result, 2)],
     rows: [
-      groupRow("Patients (unweighted counts)"),
+      groupRow(`${sentenceCase(counted)} (unweighted counts)`),
       count("Analysed, responders or not, n", "n"),
       ...lackingRows(input, result),
       count("Ever in response, n", "responders"),
@@ -67,7 +69,7 @@ export function renderInResponseTable(input: ReportInput, result: EstimateResult
         `In each arm: ${shares.find((found) => found?.method != null)?.method ?? "method not recorded"}. ${sentenceCase(long)}: ${describeEffectMethod(result)}.`,
         dataDrivenNote([result]),
         isWeighted(input, variant.id, estimate.design)
-          ? "Numbers of patients are unweighted; the probability of a weighted arm is that of its weights."
+          ? `Numbers of ${counted} are unweighted; the probability of a weighted arm is that of its weights.`
           : null,
         notEstimableNote([result.effect.point, ...shares]),
       ],

@@ -27,6 +27,7 @@ import {
 } from "../format.js";
 import { printStatistic, printWithInterval } from "../print-statistic.js";
 import { type EstimateResult, isWeighted } from "../records/estimate-results.js";
+import { nounOfArms } from "../records/line-counts.js";
 import type { ReportInput } from "../records/read-results.js";
 import { type Group, groups } from "../records/record-index.js";
 import { describeCut } from "../sections/endpoint-text.js";
@@ -115,6 +116,7 @@ function printMonths(at: FindOutcome, name: string, group: Group): string {
 
 function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   const weighted = isWeighted(input, result.variant.id, result.estimate.design);
+  const noun = sentenceCase(nounOfArms((group) => result.arms[group].n));
   const at: FindOutcome = (name, group) => findOutcome(input, result, name, group);
   const counted = (name: string) => (group: Group) => {
     const of = result.arms[group].n?.value ?? null;
@@ -124,7 +126,7 @@ function eventRows(input: ReportInput, result: EstimateResult): readonly Row[] {
   const sum = (name: string) => (group: Group) =>
     printStatistic(at(name, group) ?? result.arms[group].n, formatWeightedCount);
   return [
-    groupRow(weighted ? "Patients (unweighted counts)" : "Patients"),
+    groupRow(weighted ? `${noun} (unweighted counts)` : noun),
     perArm("Analysed, n", (group) => printStatistic(result.arms[group].n, formatCount)),
     ...lackingRows(input, result),
     perArm(weighted ? "With event, n" : "With event, n (%)", counted("events")),
