@@ -14,6 +14,7 @@ import { distributionDifferenceOracle } from "./oracles/distribution-difference.
 import { distributionsOracle } from "./oracles/distributions.js";
 import { entropyBalanceOracle } from "./oracles/entropy-balance.js";
 import { firthOracle } from "./oracles/firth.js";
+import { followUpCompletenessOracle } from "./oracles/follow-up-completeness.js";
 import { fullMatchingOracle } from "./oracles/full-matching.js";
 import { inResponseOracle } from "./oracles/in-response.js";
 import { intervalCoxOracle } from "./oracles/interval-cox.js";
@@ -59,6 +60,7 @@ export const oracles: readonly Oracle[] = [
   combatOracle,
   kaplanMeierOracle,
   nelsonAalenOracle,
+  followUpCompletenessOracle,
   logRankOracle,
   maxComboOracle,
   coxOracle,

@@ -26,6 +26,7 @@ const places: Readonly<Record<string, string>> = {
   "entropy-balance": "controls.attBase.600",
   "estimated-weights": "cases.entropyATE.rmst_difference.influence",
   firth: "cases.lalondeSmall.penalised",
+  "follow-up-completeness": "cases.2.completeness",
   "full-matching": "problems.lalonde.runs.1.total",
   "in-response": "cases.1.se.2",
   "in-response-difference": "weighted.1.estimated.se",

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EstimationError } from "../../src/errors.js";
 import { deriveFollowUpCompleteness } from "../../src/stats/follow-up-completeness.js";
+import { followUpCompletenessOracle } from "../../src/validation/oracles/follow-up-completeness.js";
 
 describe("completeness of follow-up", () => {
   it("by hand: an event, one lost at half of his time, one followed to the end and beyond", () => {
@@ -14,6 +16,13 @@ describe("completeness of follow-up", () => {
     expect(deriveFollowUpCompleteness(rows)).toBe((40 + 50 + 100 + 100) / (40 + 100 + 100 + 100));
     // Who enters after day 20 has 20 days less on both sides.
     expect(deriveFollowUpCompleteness({ ...rows, entry: Int32Array.of(0, 20, 0, 0) })).toBe(270 / 320);
+  });
+
+  it("agrees with the person-time that R counts", async () => {
+    const fixture: unknown = JSON.parse(readFileSync("oracles/follow-up-completeness/fixture.json", "utf8"));
+    const agreements = (await followUpCompletenessOracle.run(fixture)).flatMap((each) => each.agreements);
+    expect(agreements).toHaveLength(4);
+    for (const agreement of agreements) expect(agreement).toMatchObject({ passes: true });
   });
 
   it("does not count who could not be followed, and says where nobody could", () => {
