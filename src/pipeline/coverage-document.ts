@@ -20,7 +20,7 @@ export function renderCoverage(rows: readonly CoverageRow[]): string {
   );
   const parts = [
     introduction,
-    `**${held.length} of ${own.length} methods hold in their own setting.**${renderMisses(own, rowOf)}${renderMissing(all, rowOf)}`,
+    `**${held.length} of ${own.length} methods hold in their own setting${describeLonger(held, rowOf)}.**${renderMisses(own, rowOf)}${renderMissing(all, rowOf)}`,
     ...groups.filter((group) => group !== ""),
     renderLimits(
       all.filter((method) => !isOwn(method) && rowOf.has(method.name)),
@@ -29,6 +29,9 @@ export function renderCoverage(rows: readonly CoverageRow[]): string {
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
+
+/** Runs of a method, unless its row says otherwise. */
+const usualRuns = 2000;
 
 type Rows = ReadonlyMap<string, CoverageRow>;
 
@@ -83,6 +86,12 @@ function testTable(rows: readonly CoverageRow[]): string {
   return `| test | runs | p ≥ 0.05 where nothing is to be found | Monte Carlo SE, points | runs without p | holds |
 |---|---|---|---|---|---|
 ${lines.join("\n")}`;
+}
+
+/** Of the methods that hold, those that were given more runs than the others. */
+function describeLonger(held: readonly CoverageMethod[], rowOf: Rows): string {
+  const longer = held.filter(({ name }) => rowOf.get(name)!.runs > usualRuns).length;
+  return longer === 0 ? "" : `, ${longer} of them with more than ${usualRuns} runs, having missed with these`;
 }
 
 function renderMisses(own: readonly CoverageMethod[], rowOf: Rows): string {
