@@ -7,11 +7,14 @@ const pureTests = pure.map((room) => `test/${room}/**/*.test.ts`);
 
 /** Whole studies run many times over, and the command started anew for each case: `npm run test:thorough`, minutes apart from `npm test`. */
 const thorough = [
+  "test/browser/course-figures.test.ts",
   "test/cli/**/*.test.ts",
+  "test/cohort/harmonisation.test.ts",
   "test/fitness/planted-faults.test.ts",
   "test/fitness/contract-faults.test.ts",
   "test/ingest/bad-input.test.ts",
   "test/ingest/dicom-identity.test.ts",
+  "test/ingest/dicom-report.test.ts",
   "test/outcomes/bad-input/every-offered-estimate.test.ts",
   "test/pipeline/adam.test.ts",
   "test/pipeline/bias-study.test.ts",
@@ -19,10 +22,12 @@ const thorough = [
   "test/pipeline/coverage-run.test.ts",
   "test/pipeline/harmonised-report.test.ts",
   "test/pipeline/hostile-fuzz.test.ts",
+  "test/pipeline/hostile-studies.test.ts",
   "test/pipeline/lock-history.test.ts",
   "test/pipeline/simulate.test.ts",
   "test/pipeline/study-run.test.ts",
   "test/pipeline/tampered-fixtures.test.ts",
+  "test/pipeline/validate.test.ts",
   "test/source/baseline-blindness.test.ts",
 ];
 
