@@ -27,8 +27,11 @@ function describeEstimate(results: ResultsFile, name: string, estimate: Estimate
   const [value, lower, upper] = [at(""), at("_lower"), at("_upper")];
   const mark = dataDrivenMark(dataDrivenCauses(results.lock, partsOfEstimate("main", name, endpointNamesOf(estimate))));
   const label = `  ${estimate.label} (${estimate.role})${mark === null ? "" : ` [${mark}]`}`;
-  if (value?.value == null || lower?.value == null || upper?.value == null)
+  if (value?.value == null)
     return `${label}: ${value?.status === "suppressed" ? "" : "not estimable, "}${value?.note ?? "no record"}`;
+  const point = `${label}: ${words} ${format(value.value)}`;
+  if (lower?.value == null || upper?.value == null)
+    return `${point}, no CI: ${[lower, upper].find((limit) => limit?.value == null)?.note ?? "no record"}`;
   const interval = formatInterval(format(lower.value), format(upper.value));
-  return `${label}: ${words} ${format(value.value)}, ${formatLevel(estimate.level)} CI ${interval}`;
+  return `${point}, ${formatLevel(estimate.level)} CI ${interval}`;
 }
